@@ -1,0 +1,34 @@
+"""What does 52 mean, and 52 against 20? Published distribution and moves, error of measurement, chances.
+
+It reads the score as it is; whether the score tracks anything in real life is another question.
+"""
+
+from helpers.meaning.bands import Bounded, describe_bands, percentile, score_at, share_below
+from helpers.meaning.change import limits_of_agreement, mean_shift, rank_correlation, rule_change
+from helpers.meaning.comparison import chance_table, rescaled_ratio
+from helpers.meaning.error import SplitHalf, TrueChange, error_by_band, split_half, true_change
+from helpers.meaning.moves import Transition, expected_moves, polychoric, transition, transition_table
+
+__all__ = [
+    "Bounded",
+    "SplitHalf",
+    "Transition",
+    "TrueChange",
+    "chance_table",
+    "describe_bands",
+    "error_by_band",
+    "expected_moves",
+    "limits_of_agreement",
+    "mean_shift",
+    "percentile",
+    "polychoric",
+    "rank_correlation",
+    "rescaled_ratio",
+    "rule_change",
+    "score_at",
+    "share_below",
+    "split_half",
+    "transition",
+    "transition_table",
+    "true_change",
+]
