@@ -40,12 +40,11 @@ def account_points(signals: pd.DataFrame) -> pd.DataFrame:
     and audience_points, both 0 where the account was not active. The four rules that Klout stated, and how they stand
     here:
 
-    1. Reactions count relative to posts: relative engagement = engagement / sqrt(1 + recent posts). The square root is
-       ours: halfway between the sum and the average.
-    2. Unique reactors count: `engagement` already adds log(1 + weight) reactor by reactor.
-    3. A prolific reactor's reaction weighs less that day: each reactor has one vote a day, split among what they react
-    to.
-    4. Engagement counts more than audience: a doubling earns ten times the points.
+    - Reactions count relative to posts: relative engagement = engagement / sqrt(1 + recent posts). The square root is
+      ours: halfway between the sum and the average.
+    - Unique reactors count: `engagement` already adds log(1 + weight) reactor by reactor.
+    - A prolific reactor's reaction weighs less that day: each reactor has one vote a day, split among what they react to.
+    - Engagement counts more than audience: a doubling earns ten times the points.
 
     >>> import pandas as pd
     >>> row = {"person": "p1", "network": "twitter", "followers": 7, "posts": 3, "reactions": 9}
