@@ -43,7 +43,7 @@ def account_points(signals: pd.DataFrame) -> pd.DataFrame:
     - Reactions count relative to posts: relative engagement = engagement / sqrt(1 + recent posts). The square root is
       ours: halfway between the sum and the average.
     - Unique reactors count: `engagement` already adds log(1 + weight) reactor by reactor.
-    - A prolific reactor's reaction weighs less that day: each reactor has one vote a day, split among what they react to.
+    - A prolific reactor's reaction weighs less that day: each reactor has one vote a day, shared out.
     - Engagement counts more than audience: a doubling earns ten times the points.
 
     >>> import pandas as pd
