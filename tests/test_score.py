@@ -71,7 +71,26 @@ def test_points_worked_by_hand():
     points = account_points(pd.DataFrame([row])).iloc[0]
     assert points["relative_engagement"] == 7.0
     assert points["engagement_points"] == 30.0
-    assert points["audience_points"] == 10.0
+    assert points["audience_points"] == 5.0
+
+
+def test_ada_of_notebook_02_gets_the_points_of_the_text_from_the_package():
+    reactions = [
+        ("ben", "ada", "like", 0),
+        ("ben", "ada", "reshare", 30),
+        ("cem", "ada", "reply", 0),
+        *(("cem", f"other{i}", "like", 0) for i in range(3)),
+        ("dia", "ada", "mention", 60),
+        ("ada", "ada", "like", 0),
+    ]
+
+    def points(*more):
+        tables = world([*reactions, *more], posts=[("ada", age) for age in (0, 30, 60)], followers={"ada": 127})
+        return raw_2012(signals(**tables, end=END), pd.Series({"ada": 10})).loc["ada", "raw"]
+
+    assert round(points(), 2) == 16.16
+    assert round(points(("ben", "ada", "like", 0)) - points(), 2) == 0.94
+    assert round(points(("eva", "ada", "like", 0)) - points(), 2) == 2.46
 
 
 def test_a_hundred_people_once_beat_one_person_a_hundred_times():
@@ -125,11 +144,11 @@ rows = st.lists(
 )
 
 
-@given(rows, st.integers(0, 89))
-@settings(max_examples=25, deadline=None)
-def test_one_more_admirer_never_lowers_the_raw_score(reactions, age):
+@given(rows, st.sampled_from(["b", "c", "newcomer"]), st.integers(0, 89))
+@settings(max_examples=40, deadline=None)
+def test_one_more_reaction_from_anybody_always_raises_the_raw_score(reactions, actor, age):
     before = world(reactions, followers=dict.fromkeys("abcd", 10))
-    after = world([*reactions, ("newcomer", "a", "like", age)], followers=dict.fromkeys("abcd", 10))
+    after = world([*reactions, (actor, "a", "like", age)], followers=dict.fromkeys("abcd", 10))
     assert raw_of(after, "a") > raw_of(before, "a")
 
 

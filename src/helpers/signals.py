@@ -62,9 +62,9 @@ def signals(
     mentions, reshares, resharers, mentioners, reshared_posts, sampled_followers, active_followers (followers inside the
     data who posted or reacted in the window); recent_posts (posts, each halved every `half_life` days); engagement (the
     sum over reactors of log(1 + weight of all that the reactor did), natural logarithm; a reaction weighs kind x
-    recency / number of reactions that its actor gave on that network on that day); reactor_audience (mean over reactors
-    of log10(1 + followers), 0 without reactors). Missing values in the tables are not allowed. An account without a row
-    in `posts` or `interactions` gets zeros.
+    recency / (1 + reactions that its actor gave to others there that day)); reactor_audience (mean over
+    reactors of log10(1 + followers), 0 without reactors). Missing values in the tables are not allowed. An account
+    without a row in `posts` or `interactions` gets zeros.
 
     Raises
     ------
@@ -110,11 +110,11 @@ def signals(
 def weighted_reactions(
     interactions: Any, *, last: int, days: int, half_life: float, kind_weights: Mapping[str, float]
 ) -> Any:
-    """Give each reaction of the window its weight, as a Narwhals frame: kind weight x recency x vote.
+    """Give each reaction of the window its weight, as a Narwhals frame: kind weight x recency x attention.
 
     `last` is the last day of the window in days since 1970. Added columns: day, kind_weight, recency (1 on the last
-    day, half every `half_life` days), vote (1 / reactions that the actor gave on that network on that day) and weight,
-    their product.
+    day, half every `half_life` days), attention (1 / (1 + reactions that the actor
+    gave to other people on that network that day)) and weight, their product.
     """
     frame = _frame(interactions, "interactions", ["time", "network", "actor", "target", "kind", "post"])
     frame = _in_window(frame.filter(nw.col("actor") != nw.col("target")), last, days)
@@ -122,16 +122,18 @@ def weighted_reactions(
     kind_weight = nw.lit(0.0)
     for kind, weight in kind_weights.items():
         kind_weight = nw.when(nw.col("kind") == kind).then(nw.lit(float(weight))).otherwise(kind_weight)
-    given = ["network", "actor", "day"]
-    per_day = frame.group_by(given).agg(nw.len().alias("given_that_day"))
+    day = ["network", "actor", "day"]
+    given = frame.group_by(*day).agg(nw.len().alias("given"))
+    to_target = frame.group_by(*day, "target").agg(nw.len().alias("to_target"))
+    others = to_target.join(given, on=day, how="left").with_columns(to_others=nw.col("given") - nw.col("to_target"))
     return (
-        frame.join(per_day, on=given, how="left")
+        frame.join(others.select(*day, "target", "to_others"), on=[*day, "target"], how="left")
         .with_columns(
             kind_weight=kind_weight,
             recency=_recency(last, half_life),
-            vote=1.0 / nw.col("given_that_day").cast(nw.Float64),
+            attention=1.0 / (1.0 + nw.col("to_others").cast(nw.Float64)),
         )
-        .with_columns(weight=nw.col("kind_weight") * nw.col("recency") * nw.col("vote"))
+        .with_columns(weight=nw.col("kind_weight") * nw.col("recency") * nw.col("attention"))
     )
 
 

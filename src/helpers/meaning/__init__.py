@@ -6,7 +6,7 @@ It reads the score as it is; whether the score tracks anything in real life is a
 from helpers.meaning.bands import Bounded, describe_bands, percentile, score_at, share_below
 from helpers.meaning.change import limits_of_agreement, mean_shift, rank_correlation, rule_change
 from helpers.meaning.comparison import chance_table, rescaled_ratio
-from helpers.meaning.error import SplitHalf, TrueChange, error_by_band, split_half, true_change
+from helpers.meaning.error import SplitHalf, TrueChange, error_by_band, odd_and_even_days, split_half, true_change
 from helpers.meaning.moves import Transition, expected_moves, polychoric, transition, transition_table
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "expected_moves",
     "limits_of_agreement",
     "mean_shift",
+    "odd_and_even_days",
     "percentile",
     "polychoric",
     "rank_correlation",

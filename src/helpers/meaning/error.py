@@ -36,6 +36,27 @@ class TrueChange(NamedTuple):
     variance: Estimate
 
 
+def odd_and_even_days(
+    interactions: pd.DataFrame, posts: pd.DataFrame
+) -> tuple[tuple[pd.DataFrame, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]]:
+    """Split what people did into two halves by day: (interactions, posts) of odd days, then of even days.
+
+    Days are counted from 1 January 1970. A reaction goes with the day of its post, so that the luck of one post falls
+    into one half; a mention, and a reaction to a post that is not in `posts`, goes with its own day. `interactions` has
+    time and post, `posts` has post and time, both times as datetimes. Every row is in exactly one half.
+
+    >>> posts = pd.DataFrame({"post": [1], "time": pd.to_datetime(["2012-05-01 23:00"])})
+    >>> times = pd.to_datetime(["2012-05-02 01:00", "2012-05-02 02:00"])
+    >>> odd, even = odd_and_even_days(pd.DataFrame({"time": times, "post": [1, None]}), posts)
+    >>> len(odd[0]), len(odd[1]), len(even[0]), len(even[1])
+    (1, 1, 1, 0)
+    """
+    started = interactions["post"].map(posts.set_index("post")["time"]).fillna(interactions["time"])
+    parities = [(time - pd.Timestamp("1970-01-01")).dt.days % 2 for time in (started, posts["time"])]
+    odd, even = ((interactions[parities[0] == half], posts[parities[1] == half]) for half in (1, 0))
+    return odd, even
+
+
 def split_half(
     first: ArrayLike, second: ArrayLike, *, n_resamples: int = 1999, confidence: float = 0.95, seed: int = 0
 ) -> SplitHalf:

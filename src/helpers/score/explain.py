@@ -17,7 +17,7 @@ from helpers.score.rules import ENDORSEMENT_POINTS, ENGAGEMENT_POINTS, account_p
 from helpers.score.scale import IDLE_SCORE, Scale
 from helpers.signals import HALF_LIFE_DAYS, KIND_WEIGHTS, WINDOW_DAYS, signals, weighted_reactions
 
-FACTORS = ["kind_weight", "recency", "vote", "repeat_discount", "per_post", "diminishing"]
+FACTORS = ["kind_weight", "recency", "attention", "repeat_discount", "per_post", "diminishing"]
 
 
 def explain(
@@ -39,7 +39,7 @@ def explain(
     The rows are reactions (network, post, reactor, kind, time), one audience row per active network, one row for all +K
     that count, and, with a `scale`, a last row "step to 1-100" which holds score minus raw points, so that its points
     lead from the raw score to the score. For a reaction the columns in `FACTORS` multiply to its points: the weight of
-    its kind, recency, the share of the reactor's vote that day (rule 3), the discount for repeats by the same person
+    its kind, recency, the share of the reactor's attention (rule 3), the discount for repeats by the same person
     (rule 2), for posts made (rule 1), and the points per unit left after diminishing returns. Elsewhere they are
     missing. `rule` names the rule in words.
 

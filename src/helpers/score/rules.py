@@ -14,8 +14,9 @@ import pandas as pd
 ENGAGEMENT_POINTS = 10.0
 """Points for each doubling of 1 + engagement (ours)."""
 
-AUDIENCE_POINTS = 1.0
-"""Points for each doubling of 1 + followers (ours). Klout stated that engagement counts more; here ten times more."""
+AUDIENCE_POINTS = 0.5
+"""Points for each doubling of 1 + followers (ours). Klout stated that engagement counts more; here twenty times more,
+once there is enough of it: an account with hardly any engagement still has most of its points from its audience."""
 
 ENDORSEMENT_POINTS = 0.1
 """Points for one +K (ours). Klout published neither this weight nor its cap."""
@@ -43,15 +44,15 @@ def account_points(signals: pd.DataFrame) -> pd.DataFrame:
     - Reactions count relative to posts: relative engagement = engagement / sqrt(1 + recent posts). The square root is
       ours: halfway between the sum and the average.
     - Unique reactors count: `engagement` already adds log(1 + weight) reactor by reactor.
-    - A prolific reactor's reaction weighs less that day: each reactor has one vote a day, shared out.
-    - Engagement counts more than audience: a doubling earns ten times the points.
+    - A prolific reactor's reaction weighs less that day: it is divided by 1 + the reactions given to others.
+    - Engagement counts more than audience: a doubling earns up to twenty times the points.
 
     >>> import pandas as pd
     >>> row = {"person": "p1", "network": "twitter", "followers": 7, "posts": 3, "reactions": 9}
     >>> row |= {"engagement": 2.0, "recent_posts": 3.0}
     >>> points = account_points(pd.DataFrame([row]))
     >>> float(points["engagement_points"].iloc[0]), float(points["audience_points"].iloc[0])
-    (10.0, 3.0)
+    (10.0, 1.5)
     """
     _require(signals, ["person", "network", "followers", "posts", "reactions", "engagement", "recent_posts"])
     active = (signals["posts"] > 0) | (signals["reactions"] > 0)
@@ -122,7 +123,7 @@ def raw_2011(signals: pd.DataFrame) -> pd.DataFrame:
     s, per_post = sums[active], sums.loc[active, "posts"] + 1
     amplification = [s["resharers"], s["reshared_posts"], s["mentioners"]]
     amplification += [s[kind] / per_post for kind in ("likes", "replies", "mentions")]
-    network_impact = [s["listed"], s["reactors"], s["audience"] / s["reactors"].clip(lower=1)]
+    network_impact = [s["listed"], s["reactors"], s["audience"]]
     result = pd.DataFrame(
         {
             "true_reach": s["reach"],

@@ -66,7 +66,10 @@ def simulate(
 
 
 def _stand_in(tables: dict[str, pd.DataFrame], bands: pd.DataFrame) -> pd.Series:
-    """Mark the educator, with a blog, Twitter and known outcomes, whose score in the first window is nearest to 52."""
+    """Mark the educator, with a blog, Twitter and known outcomes, whose score in the first window is 52.
+
+    The nearest to 52 is taken; in a sample where nobody rounds to 52, nobody is marked.
+    """
     from helpers.score import anchored_scale, counted_endorsements, rate, raw_2012
 
     first = WINDOW_ENDS[0]
@@ -84,5 +87,6 @@ def _stand_in(tables: dict[str, pd.DataFrame], bands: pd.DataFrame) -> pd.Series
         & people["person"].isin(known)
         & (truth["account_kind"] == "ordinary")
     ]
-    nearest = (score.loc[candidates] - STAND_IN_SCORE).abs().idxmin()
+    distance = (score.loc[candidates] - STAND_IN_SCORE).abs()
+    nearest = distance.idxmin() if (distance <= 0.5).any() else None
     return pd.Series("the blogger", index=people.index, dtype="str").where(people["person"] == nearest)

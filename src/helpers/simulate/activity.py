@@ -21,7 +21,7 @@ DAY_SECONDS = 86_400
 POST_DRIVE, POST_FAME = 1.5, 0.6
 """What one standard deviation of drive and of fame adds to the log of the posts made."""
 
-REACTION_BASE, REACTION_AUDIENCE, REACTION_FAME, REACTION_IMPACT = -2.4, 0.62, 0.10, 0.38
+REACTION_BASE, REACTION_AUDIENCE, REACTION_FAME, REACTION_IMPACT = -2.5, 0.66, 0.10, 0.38
 """Log of the reactions a post can expect: base, per log follower in the sample, per SD of fame and of impact."""
 
 FADING = -0.30

@@ -27,10 +27,13 @@ NETWORKS = {
 }
 """Share of people with an account, log10 of the usual followers, usual posts of an active account in 90 days."""
 
+EDUCATORS_WITH_BLOG = 0.25
+"""Share of educators who blog besides those whom `NETWORKS` gives a blog."""
+
 HELD_SLOPE = 0.6
 """What one standard deviation of fame or of drive adds to the log odds of holding an account."""
 
-FAME_SLOPE, DRIVE_SLOPE, FOLLOWER_NOISE = 0.70, 0.35, 0.40
+FAME_SLOPE, DRIVE_SLOPE, FOLLOWER_NOISE = 0.70, 0.35, 0.33
 """What one standard deviation of fame, of drive and of luck adds to log10 followers."""
 
 SHIFT = 0.55
@@ -96,7 +99,7 @@ def make_accounts(people: pd.DataFrame, truth: pd.DataFrame, rng: np.random.Gene
     frames = []
     pull = (truth["drive"] + truth["fame"]).to_numpy() * HELD_SLOPE
     held = {name: pull + rng.logistic(size=n) > np.log(1 / NETWORKS[name]["held_by"] - 1) for name in NETWORKS}
-    held["blogs"] |= (people["sphere"] == "education").to_numpy() & (rng.random(n) < 0.25)
+    held["blogs"] |= (people["sphere"] == "education").to_numpy() & (rng.random(n) < EDUCATORS_WITH_BLOG)
     held["twitter"] |= ~np.logical_or.reduce(list(held.values()))
     fame = truth["fame"] + 0.10 * truth["fame"].clip(lower=0) ** 2
     bought = (truth["account_kind"] == "bought followers").to_numpy()

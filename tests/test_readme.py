@@ -1,0 +1,41 @@
+"""Protects the first page: its numbers are those of the published tables, its links lead somewhere, it stays short."""
+
+import re
+
+from helpers import meaning
+from helpers.data import load, root
+from helpers.evidence import estimate
+from helpers.notebooks import says
+from helpers.notebooks.claims import source_text
+from helpers.notebooks.prose_rules import link_problem
+
+
+def test_the_headline_numbers_are_those_of_the_published_tables():
+    bands = load("published/belgium_distribution")
+    fifty_two, twenty = (meaning.percentile(score, bands) for score in (52, 20))
+    stated = "Of {:,} scored people in Belgium in 2013, {:.1f} % stood below 52 and {:.1f} % below 20"
+    says("README.md", stated, fifty_two.n, 100 * fifty_two.value, 100 * twenty.value)
+    still = meaning.transition(load("published/belgium_transition")).still_above
+    says("README.md", "{:.1f} % of those at 50 or more (n = {:,})", 100 * still.value, still.n)
+    week = meaning.rule_change(load("published/rule_change_october_2011"))
+    loss = estimate(week[week["group"] == "regular"], "mean change")
+    says("README.md", "lost {:.1f} points [{:.1f}, {:.1f}] in a week", -loss.value, -loss.high, -loss.low)
+
+
+def test_the_sample_is_described_as_it_is():
+    people = load("sample/people")
+    says("README.md", "{:,} people in", len(people))
+    assert people["sphere"].nunique() == 6
+
+
+def test_every_link_leads_somewhere_and_the_page_stays_short():
+    text = source_text("README.md")
+    problems = [link_problem(address, root()) for address in re.findall(r"\]\(([^)]+)\)", text)]
+    assert not [problem for problem in problems if problem]
+    assert len(text.split()) < 1_100
+
+
+def test_the_two_commands_are_the_ones_that_ci_calls():
+    text = source_text("README.md")
+    ci = (root() / ".ci" / "run").read_text(encoding="utf-8")
+    assert "python3 run.py test" in text and "run.py test" in ci
