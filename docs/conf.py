@@ -28,6 +28,8 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_math_renderer = "mathml"  # no script to load
 html_copy_source = False
+html_sidebars = {"notebooks/*": []}  # code lines need the width; the header and the foot lead to the other notebooks
+maximum_signature_line_length = 80
 html_show_sourcelink = False
 html_theme_options = {
     "navigation_with_keys": False,
@@ -48,9 +50,34 @@ def _formula(writer, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def _shape(app, doctree: nodes.document, name: str) -> None:
+    """Let figures scroll where the screen is narrow, and take the empty heads of tables away."""
+    for picture in list(doctree.findall(nodes.image)):
+        holder = picture.parent
+        if isinstance(holder, nodes.paragraph):
+            holder["classes"].append("figure")
+            continue
+        after = picture.next_node(descend=False, siblings=True)
+        bold = [strong.astext() for strong in after.findall(nodes.strong)] if after is not None else []
+        if len(bold) > 1:  # badge and caption; the description is read out below, once
+            picture["alt"] = f"{bold[1]} The description follows."
+        holder.replace(picture, nodes.container("", picture, classes=["figure"]))
+    for head in list(doctree.findall(nodes.thead)):
+        if not head.astext().strip():
+            head.parent.parent["classes"].append("key-value")
+            head.parent.remove(head)
+
+
+def _is_left_out(app, what: str, name: str, member: object, skip: bool, options: object) -> bool | None:
+    """Leave out what Python itself says about the fields of a named tuple."""
+    return True if str(getattr(member, "__doc__", "")).startswith("Alias for field number") else None
+
+
 def setup(app) -> None:
-    """Read the pages from where they are staged, and write formulas without a script."""
+    """Read the pages from where they are staged, shape them, and write formulas without a script."""
     source = Path(root()) / "build" / "site-source"
     stage(source)
     app.srcdir = source
     app.add_html_math_renderer("mathml", (_formula, None), (_formula, None))
+    app.connect("doctree-resolved", _shape)
+    app.connect("autodoc-skip-member", _is_left_out)

@@ -361,3 +361,11 @@ def test_missing_values_are_kept_where_they_mean_something(tmp_path):
     assert read_checked(table, tmp_path / "x.csv")["post"].tolist() == [1, pd.NA, 3]
     with pytest.raises(DataError, match=r"expected 1 or more, got row 1: 0"):
         check(pd.DataFrame({"post": pd.array([0, None], dtype="Int64")}), table)
+
+
+def test_a_cut_off_parquet_file_is_told(tmp_path):
+    whole = root() / "data" / "sample" / "posts.parquet"
+    cut = tmp_path / "posts.parquet"
+    cut.write_bytes(whole.read_bytes()[:5_000])
+    with pytest.raises(DataError, match=r"sample/posts\.parquet: expected a whole Parquet file"):
+        read_checked(COMMITTED["sample/posts"], cut)

@@ -15,10 +15,13 @@ import nbformat
 import numpy as np
 import pages
 import pytest
+from jupyter_client.kernelspec import KernelSpec
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from PIL import Image
 
+from helpers.data.__main__ import main as data_main
 from helpers.notebooks import says
+from helpers.notebooks.__main__ import main as notebooks_main
 from helpers.notebooks.comparing import differences, is_canonical, picture_difference
 from helpers.notebooks.index import glance, index_table, key_figure, stale
 from helpers.notebooks.linting import check, check_all
@@ -26,6 +29,7 @@ from helpers.notebooks.normal import normalised
 from helpers.notebooks.pages import between
 from helpers.notebooks.places import notebooks, read, replace, write
 from helpers.notebooks.report import run_and_report
+from helpers.notebooks.running import ENDED_AT_ONCE, NO_ANSWER, run_all
 
 OFFLINE = """import os, socket, threading, urllib.request
 from pathlib import Path
@@ -155,6 +159,52 @@ def test_an_interruption_stops_the_kernel_and_leaves_every_file_as_it_was(tmp_pa
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_a_computer_that_cannot_reach_itself_is_told_at_once(folder, monkeypatch, capsys):
+    def refused(*_, **__):
+        raise OSError(101, "Network is unreachable")
+
+    monkeypatch.setattr("socket.create_connection", refused)
+    assert run_and_report(notebooks("01")) == 1
+    (row,) = json.loads((folder / "build" / "run.json").read_text())
+    assert row["verdict"].startswith("The notebook's kernel did not answer: a firewall or a broken network set-up")
+    assert row["seconds"] < 5
+    assert row["verdict"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("kernel", "told"), [("import time; time.sleep(60)", NO_ANSWER), ("pass", ENDED_AT_ONCE)])
+def test_a_kernel_that_cannot_be_used_is_told_in_one_sentence(folder, monkeypatch, kernel, told):
+    spec = KernelSpec(argv=[sys.executable, "-c", kernel], display_name="Python 3", language="python")
+    monkeypatch.setattr("helpers.notebooks.running._ThisPython.get_kernel_spec", lambda *_: spec)
+    monkeypatch.setattr("helpers.notebooks.running.LONGEST_START", 2)
+    (run,) = run_all(notebooks("01"))
+    assert run.trouble == told
+    assert run.seconds < 20
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong", "told"),
+    [
+        (notebooks_main, ["run", "--all"], "usage: python -m helpers.notebooks run"),
+        (notebooks_main, ["run", "--update", "--all"], "usage: run.py update"),
+        (notebooks_main, ["check", "01"], "usage: run.py check"),
+        (data_main, ["fetch", "--mirror"], "usage: run.py fetch"),
+        (data_main, ["fetch", "--all"], "usage: run.py fetch"),
+    ],
+)
+def test_usage_is_told_in_the_words_of_run_py(command, wrong, told, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        command(wrong)
+    assert capsys.readouterr().err.startswith(told)
+
+
+@pytest.mark.parametrize(("later", "said"), [("", "\nStopped. Nothing was left half-written.\n"), ("later", "")])
+def test_ctrl_c_is_told_once(folder, monkeypatch, capsys, later, said):
+    monkeypatch.setenv("REAL_KLOUT_TABLE", later)
+    monkeypatch.setattr("helpers.notebooks.report.run_all", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert notebooks_main(["run"]) == 130
+    assert capsys.readouterr().err == said
 
 
 def test_names_may_be_short_and_an_unknown_one_is_told(folder):

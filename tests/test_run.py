@@ -412,11 +412,15 @@ def test_the_table_of_an_earlier_run_is_not_shown(run: ModuleType, monkeypatch, 
 @POSIX
 def test_stopping_a_command_stops_what_it_started(run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     """Ctrl-C that reaches run.py alone, as `kill -INT` does, is handed on to the child."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner in the background ignores Ctrl-C
     run.set_up()
     begun = run.ROOT / "begun"
     code = f"import os, signal, time; open({str(begun)!r}, 'w').write(str(os.getpid())); "
     code += "os.kill(os.getppid(), signal.SIGINT); time.sleep(60)"
     monkeypatch.setitem(run.COMMANDS, "test", lambda: run.foreground("-c", code))
-    assert run.main(["test"]) == 130
+    try:
+        assert run.main(["test"]) == 130
+    finally:
+        signal.signal(signal.SIGINT, usual)
     assert "Stopped" in capsys.readouterr().err
     assert not alive(int(begun.read_text()))

@@ -19,6 +19,7 @@ from helpers.score import (
     rate,
     raw_2011,
     raw_2012,
+    sphere_scores,
     style,
 )
 from helpers.score.explain import FACTORS
@@ -93,10 +94,31 @@ def test_ada_of_notebook_02_gets_the_points_of_the_text_from_the_package():
     assert round(points(("eva", "ada", "like", 0)) - points(), 2) == 2.46
 
 
-def test_a_hundred_people_once_beat_one_person_a_hundred_times():
-    many = world([(f"x{i}", "a", "reshare", 5) for i in range(100)])
-    one = world([("x", "a", "reshare", 5)] * 100)
+kind = st.sampled_from(["like", "reply", "mention", "reshare"])
+
+
+@given(st.integers(2, 60), kind, st.integers(0, 89))
+@settings(max_examples=20, deadline=None)
+def test_many_people_once_beat_one_person_as_often(n, what, age):
+    many = world([(f"x{i}", "a", what, age) for i in range(n)])
+    one = world([("x", "a", what, age)] * n)
     assert raw_of(many, "a") > raw_of(one, "a")
+
+
+def test_a_hundred_people_once_beat_one_person_a_hundred_times():
+    assert raw_of(world([(f"x{i}", "a", "reshare", 5) for i in range(100)]), "a") > raw_of(
+        world([("x", "a", "reshare", 5)] * 100), "a"
+    )
+
+
+@given(st.integers(1, 60), st.integers(1, 40), st.integers(1, 40), kind, st.integers(0, 80))
+@settings(max_examples=20, deadline=None)
+def test_the_same_reactions_to_fewer_posts_earn_more(n, few, more, what, age):
+    def reacted(posts):
+        rows = [(f"x{i}", "a", what, age, i % posts) for i in range(n)]
+        return world(rows, posts=[("a", age + 1)] * posts)
+
+    assert raw_of(reacted(few), "a") > raw_of(reacted(few + more), "a")
 
 
 def test_a_hundred_reshares_of_ten_posts_beat_a_hundred_of_a_thousand():
@@ -106,10 +128,42 @@ def test_a_hundred_reshares_of_ten_posts_beat_a_hundred_of_a_thousand():
     assert raw_of(reshared(10), "a") > raw_of(reshared(1_000), "a")
 
 
-def test_a_prolific_reactor_gives_fewer_points():
-    quiet = world([("x", "a", "like", 5)])
-    prolific = world([("x", "a", "like", 5)] + [("x", f"y{i}", "like", 5) for i in range(30)])
+@given(st.integers(1, 40), kind, kind, st.integers(0, 89))
+@settings(max_examples=20, deadline=None)
+def test_a_prolific_reactor_gives_fewer_points(n, what, elsewhere, age):
+    quiet = world([("x", "a", what, age)])
+    prolific = world([("x", "a", what, age)] + [("x", f"y{i}", elsewhere, age) for i in range(n)])
     assert raw_of(quiet, "a") > raw_of(prolific, "a")
+
+
+@given(st.lists(st.tuples(st.sampled_from("bcd"), kind, st.integers(0, 95)), max_size=15), kind, st.integers(0, 89))
+@settings(max_examples=20, deadline=None)
+def test_a_self_reaction_weighs_nothing(rows, what, age):
+    received = [(actor, "a", how, when) for actor, how, when in rows]
+    followers = dict.fromkeys("abcd", 5)
+    without, with_self = (
+        world(received, followers=followers),
+        world([*received, ("a", "a", what, age)], followers=followers),
+    )
+    assert raw_of(without, "a") == raw_of(with_self, "a")
+
+
+@given(
+    st.integers(0, 10**7), st.lists(st.tuples(st.sampled_from("bc"), st.sampled_from("bc"), kind, st.integers(0, 89)))
+)
+@settings(max_examples=20, deadline=None)
+def test_an_idle_account_scores_ten_whatever_its_audience(scale, followers, rows):
+    tables = world(rows, followers={"a": followers, "b": 1, "c": 1})
+    assert rate(raw_2012(signals(**tables, end=END)), scale).loc["a", "score"] == IDLE_SCORE
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), kind, st.integers(0, 89)), min_size=1, max_size=25), st.integers(0, 999))
+@settings(max_examples=20, deadline=None)
+def test_twins_tie_whatever_the_order_of_their_rows(rows, followers):
+    to_a = [(f"x{i}", "a", what, age) for i, what, age in rows]
+    to_b = [(f"y{i}", "b", what, age) for i, what, age in reversed(rows)]
+    raw = raw_2012(signals(**world(to_a + to_b, followers={"a": followers, "b": followers}), end=END))["raw"]
+    assert raw["a"] == raw["b"]
 
 
 @pytest.mark.parametrize("size", [1.0, 10.0, 1_000.0])
@@ -160,13 +214,6 @@ def test_row_order_is_irrelevant(reactions, random):
     pd.testing.assert_series_equal(
         raw_2012(signals(**tables, end=END))["raw"], raw_2012(signals(**mixed, end=END))["raw"]
     )
-
-
-def test_twins_tie_whatever_the_order_of_their_rows():
-    to_a = [(f"x{i}", "a", "like", i * 7 % 90) for i in range(60)]
-    to_b = [(f"y{i}", "b", "like", i * 7 % 90) for i in reversed(range(60))]
-    raw = raw_2012(signals(**world(to_a + to_b), end=END))["raw"]
-    assert raw["a"] == raw["b"]
 
 
 # +K -----------------------------------------------------------------------------------------------
@@ -245,6 +292,46 @@ def test_true_reach_by_hand():
     assert raw_2011(signals(**tables, end=END)).loc["a", "true_reach"] == 100 * (1 + 1) / (2 + 2)
 
 
+def pair_2011(**better):
+    """Two active people and what makes b the better in one thing."""
+    zero = dict.fromkeys(["reactions", "reactors", "likes", "replies", "mentions", "reshares", "resharers"], 4)
+    zero |= dict.fromkeys(["mentioners", "reshared_posts", "listed", "posts"], 4) | {"reactor_audience": 2.0}
+    zero |= {"network": "twitter", "followers": 30, "sampled_followers": 2, "active_followers": 1}
+    return pd.DataFrame([zero | {"person": "a"}, zero | {"person": "b"} | better])
+
+
+def test_the_2011_raw_score_worked_by_hand():
+    table = raw_2011(pair_2011(resharers=8, reshared_posts=8, mentioners=8, likes=8, replies=8, mentions=8, listed=8))
+    # a is below b in all six variables of amplification: percentiles 1/4 and 3/4 of two people
+    assert table["amplification"].tolist() == [1 + 99 / 4, 1 + 99 * 3 / 4]
+    # of the three variables of network impact only the lists differ; a tie is 1/2
+    assert table["network_impact"].tolist() == pytest.approx([1 + 99 * (1 / 4 + 1) / 3, 1 + 99 * (3 / 4 + 1) / 3])
+    reach = 30 * (1 + 1) / (2 + 2)
+    acted_on = (table["amplification"] + table["network_impact"]) / 100
+    assert table["raw"].tolist() == pytest.approx((4 * np.log2(1 + reach) * acted_on).tolist())
+
+
+@pytest.mark.parametrize("variable", ["resharers", "reshared_posts", "mentioners", "likes", "replies", "mentions"])
+def test_each_variable_of_amplification_counts(variable):
+    table = raw_2011(pair_2011(**{variable: 9}))
+    assert (
+        table.loc["b", "amplification"] > table.loc["a", "amplification"]
+        and table.loc["b", "raw"] > table.loc["a", "raw"]
+    )
+
+
+@pytest.mark.parametrize("better", [{"listed": 9}, {"reactors": 9}, {"reactor_audience": 3.0}])
+def test_each_variable_of_network_impact_counts(better):
+    table = raw_2011(pair_2011(**better))
+    assert table.loc["b", "network_impact"] > table.loc["a", "network_impact"]
+    assert table.loc["b", "amplification"] == table.loc["a", "amplification"]
+
+
+def test_the_rules_of_2011_look_at_twitter_and_facebook_alone():
+    table = pair_2011().assign(network=["twitter", "blogs"])
+    assert raw_2011(table)["active"].tolist() == [True, False]
+
+
 # explain ------------------------------------------------------------------------------------------
 
 
@@ -261,7 +348,7 @@ def test_explained_points_add_up_to_the_raw_score_for_the_blogger_and_others(sam
         step = rows["rule"].str.startswith("step")
         assert rows.loc[~step, "points"].sum() == pytest.approx(raw.loc[person, "raw"], abs=1e-6)
         assert rows["points"].sum() == pytest.approx(float(scale(raw.loc[person, "raw"])), abs=1e-6)
-        reactions = rows[rows["rule"] == "a reaction"]
+        reactions = rows[rows["rule"].str.startswith("a reaction")]
         assert np.allclose(reactions[FACTORS].astype(float).prod(axis="columns"), reactions["points"].astype(float))
         assert reactions["reactor"].notna().all() and (reactions["reactor"] != person).all()
 
@@ -275,13 +362,27 @@ def test_an_idle_person_has_no_points_and_an_unknown_one_is_refused(sample, firs
         explain("nobody", *all_of(sample), sample["endorsements"], end=WINDOW_ENDS[0])
 
 
-def test_a_sphere_score_uses_that_sphere_alone(sample):
-    music = sample["interactions"].query("sphere == 'music'"), sample["posts"].query("sphere == 'music'")
-    table = raw_2012(signals(*music, sample["accounts"], sample["follows"], end=WINDOW_ENDS[0]))
-    whole = raw_2012(signals(*all_of(sample), end=WINDOW_ENDS[0]))
-    assert table["active"].sum() < whole["active"].sum()
-    musicians = sample["people"].query("sphere == 'music'")["person"]
-    assert table.loc[musicians, "active"].mean() > 2 * table.drop(musicians)["active"].mean()
+def test_a_sphere_score_uses_that_sphere_alone(sample, scale):
+    table = sphere_scores(*all_of(sample), sample["endorsements"], scale, end=WINDOW_ENDS[0])
+    assert list(table) == sorted(sample["people"]["sphere"].unique())
+    at_home = sample["people"].set_index("person")["sphere"]
+    for sphere in table:
+        assert table.loc[at_home == sphere, sphere].mean() > table.loc[at_home != sphere, sphere].mean() + 5
+    inside = [sample[name].query("sphere == 'music'") for name in ("interactions", "posts", "endorsements")]
+    own = signals(inside[0], inside[1], sample["accounts"], sample["follows"], end=WINDOW_ENDS[0])
+    expected = rate(raw_2012(own, counted_endorsements(inside[2], end=WINDOW_ENDS[0])), scale)["score"]
+    pd.testing.assert_series_equal(table["music"], expected, check_names=False)
+
+
+def test_tables_without_their_columns_are_refused_with_the_way_to_mend(sample, scale):
+    with pytest.raises(ValueError, match=r"raw_2012 or raw_2011 has them"):
+        rate(pd.DataFrame({"raw": [1.0]}), scale)
+    with pytest.raises(ValueError, match=r"sample/endorsements"):
+        counted_endorsements(pd.DataFrame({"giver": ["a"]}), end=END)
+    with pytest.raises(ValueError, match=r"style_matrix"):
+        style(sample["posts"], sample["interactions"], pd.DataFrame())
+    with pytest.raises(ValueError, match=r"endorsements lacks the column sphere"):
+        sphere_scores(*all_of(sample), sample["endorsements"].drop(columns="sphere"), scale, end=END)
 
 
 # style --------------------------------------------------------------------------------------------
@@ -296,3 +397,24 @@ def test_style_puts_the_talker_above_the_listener_and_the_maker_right_of_the_sha
     assert table.loc["talker", "row"] > table.loc["listener", "row"]
     assert table.loc["maker", "column"] > table.loc["sharer", "column"]
     assert table["style"].notna().all()
+
+
+def test_style_reaches_every_cell_of_the_grid_by_quartiles():
+    rows = []
+    for i in range(4):
+        for j in range(4):
+            person = f"{i}{j}"
+            rows += [(person, "post")] * 8 + [(person, "reshare")] * (2 * j) + [(person, "like")] * (8 * 3**i)
+    table = pd.DataFrame(rows, columns=["actor", "kind"]).assign(target="someone")
+    posts = table[table["kind"] == "post"].rename(columns={"actor": "person"})
+    placed = style(posts, table[table["kind"] != "post"], load("published/style_matrix"))
+    for person, (i, j) in {f"{i}{j}": (i, j) for i in range(4) for j in range(4)}.items():
+        assert (placed.loc[person, "row"], placed.loc[person, "column"]) == (4 - i, 4 - j)
+    assert placed["style"].nunique() == 16
+
+
+@pytest.mark.parametrize("kind", ["reply", "mention"])
+def test_replies_and_mentions_are_taking_part(kind):
+    given = pd.DataFrame([("talker", kind)] * 3 + [("other", "like")] * 3, columns=["actor", "kind"]).assign(target="x")
+    table = style(pd.DataFrame({"person": ["talker", "other"]}), given, load("published/style_matrix"))
+    assert table.loc["talker", "participating"] > table.loc["other", "participating"]

@@ -2,14 +2,17 @@
 
 import math
 
+import duckdb
+import narwhals as nw
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import END, world
 
-from helpers.signals import signals
+from helpers.signals import _day_number, signals
 
 people = st.sampled_from(["a", "b", "c", "d"])
 kinds = st.sampled_from(["like", "reply", "mention", "reshare"])
@@ -85,22 +88,69 @@ def test_the_order_of_rows_does_not_matter(rows, posts, random):
     pd.testing.assert_frame_equal(*frames, rtol=1e-12)
 
 
+def engines(tables):
+    """The same tables as Polars, lazy Polars and DuckDB frames, and with times as whole seconds; results as pandas."""
+    seconds = {
+        name: t.assign(time=t["time"].astype("datetime64[s]").astype("int64"))
+        for name, t in tables.items()
+        if "time" in t
+    }
+    polars = {name: pl.from_pandas(table) for name, table in tables.items()}
+    with duckdb.connect() as database:
+        arrow = {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in tables.items()}
+        relations = {name: database.from_arrow(table) for name, table in arrow.items()}
+        yield "DuckDB", signals(**relations, end=END).df()
+    yield "Polars", signals(**polars, end=END).to_pandas()
+    yield (
+        "lazy Polars",
+        signals(**{name: frame.lazy() for name, frame in polars.items()}, end=END).collect().to_pandas(),
+    )
+    yield "seconds", signals(**(tables | seconds), end=END)
+
+
 @given(reactions, some_posts)
-@settings(max_examples=15, deadline=None)
-def test_polars_and_integer_seconds_give_the_same(rows, posts):
+@settings(max_examples=6, deadline=None)
+def test_every_engine_gives_the_same(rows, posts):
     tables = world(rows, posts, followers={"a": 3, "b": 1, "c": 0, "d": 8}, follows=[("a", "b"), ("c", "b")])
     expected = signals(**tables, end=END).sort_values("person", ignore_index=True)
-    eager = signals(**{name: pl.from_pandas(table) for name, table in tables.items()}, end=END)
-    lazy = signals(**{name: pl.from_pandas(table).lazy() for name, table in tables.items()}, end=END)
-    seconds = {
-        name: t.assign(time=t["time"].astype("datetime64[s]").astype("int64")) if "time" in t else t
-        for name, t in tables.items()
-    }
-    assert isinstance(eager, pl.DataFrame) and isinstance(lazy, pl.LazyFrame)
-    others = [frame.to_pandas() for frame in (eager, lazy.collect())] + [signals(**seconds, end=END)]
-    for other in others:
-        other = other.sort_values("person", ignore_index=True)
-        pd.testing.assert_frame_equal(expected, other, check_dtype=False, rtol=1e-9)
+    for name, other in engines(tables):
+        other = other.sort_values("person", ignore_index=True)[list(expected)]
+        pd.testing.assert_frame_equal(expected, other, check_dtype=False, rtol=1e-9, obj=name)
+
+
+def test_spark_gives_the_same():
+    spark = pytest.importorskip("pyspark.sql").SparkSession.builder.master("local[1]").getOrCreate()
+    tables = world([("b", "a", "like", 0), ("c", "a", "reshare", 3, 0)], [("a", 5)], {"a": 3}, [("b", "a")])
+    frames = {name: spark.createDataFrame(table.astype(object)) for name, table in tables.items()}
+    expected = signals(**tables, end=END).sort_values("person", ignore_index=True)
+    result = signals(**frames, end=END).toPandas().sort_values("person", ignore_index=True)
+    pd.testing.assert_frame_equal(expected, result, check_dtype=False, rtol=1e-9)
+
+
+def test_days_are_counted_right_over_leap_years():
+    days = pd.date_range("1896-01-01", "2104-12-31", freq="37D")
+    table = nw.from_native(pd.DataFrame({"time": days})).select(day=_day_number(nw.col("time"))).to_native()
+    assert (table["day"].to_numpy() == (days - pd.Timestamp("1970-01-01")).days).all()
+
+
+def test_accounts_that_stand_twice_or_lack_followers_are_refused():
+    tables = world([("b", "a", "like", 0)])
+    twice = pd.concat([tables["accounts"], tables["accounts"].iloc[:1]])
+    with pytest.raises(ValueError, match="a on twitter stands more than once"):
+        signals(**(tables | {"accounts": twice}), end=END)
+    unknown = tables["accounts"].assign(followers=[None, 3]).astype({"followers": "Int64"})
+    with pytest.raises(ValueError, match="a on twitter has no follower count"):
+        signals(**(tables | {"accounts": unknown}), end=END)
+
+
+def test_text_times_and_negative_weights_are_refused_and_a_timestamp_is_a_day():
+    tables = world([("b", "a", "like", 0)])
+    text = tables["interactions"].assign(time=tables["interactions"]["time"].astype("str"))
+    with pytest.raises(ValueError, match="convert the column"):
+        signals(**(tables | {"interactions": text}), end=END)
+    with pytest.raises(ValueError, match="0 or more"):
+        signals(**tables, end=END, kind_weights={"like": -1})
+    pd.testing.assert_frame_equal(signals(**tables, end=pd.Timestamp(END)), signals(**tables, end=END))
 
 
 def test_missing_columns_unknown_kinds_and_empty_windows_are_refused():

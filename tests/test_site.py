@@ -25,7 +25,7 @@ def folder(tmp_path_factory):
     """A collection with one notebook that has been run, and the real first page and glossary."""
     folder = pages.collection(tmp_path_factory.mktemp("collection"), **{pages.NAME: pages.notebook()})
     (folder / "docs" / "index.md").write_bytes((DOCS / "index.md").read_bytes())
-    (folder / "docs" / "glossary.md").write_text((DOCS / "glossary.md").read_text() + "\n### Mean\n\nThe middle.\n")
+    (folder / "docs" / "glossary.md").write_text((DOCS / "glossary.md").read_text() + "\n## Mean\n\nThe middle.\n")
     readme = folder / "README.md"
     answer = "The honest answer is [here](notebooks/README.md)."
     readme.write_text(readme.read_text().replace("<!-- answer:start -->\n", f"<!-- answer:start -->\n{answer}\n"))
@@ -79,13 +79,34 @@ def test_no_page_asks_another_computer_for_anything(site):
         assert not re.search(r"(url\(|@import )['\"]?(https?:)?//", path.read_text(encoding="utf-8")), path
 
 
-def test_every_figure_has_its_description_as_alt_text_and_as_visible_words(site):
-    page = Page(site[0] / "notebooks" / f"{pages.NAME}.html")
-    ((_, alt),) = page.pictures
-    assert alt.startswith("A bar chart of four numbers by place")
+def test_every_figure_is_named_in_its_alt_text_and_described_once_in_visible_words(site):
+    path = site[0] / "notebooks" / f"{pages.NAME}.html"
+    page = Page(path)
+    assert [alt for _, alt in page.pictures] == ["The numbers rise by four. The description follows."]
     words = " ".join(page.words.split())
-    assert alt in words
-    assert "SYNTHETIC · The numbers rise by four. n = 4" in words
+    assert "SYNTHETIC · The numbers rise by four. n = 4 A bar chart of four numbers by place" in words
+    assert path.read_text(encoding="utf-8").count("and their mean is 10.0.") == 1
+
+
+def test_a_figure_stands_in_a_frame_of_its_own_that_can_scroll(site):
+    notebook = (site[0] / "notebooks" / f"{pages.NAME}.html").read_text(encoding="utf-8")
+    assert re.search(r'<div class="figure[^"]*">\s*<img [^>]*>\s*</div>', notebook)
+    assert re.search(r'<p class="figure"><img [^>]*></p>', (site[0] / "index.html").read_text(encoding="utf-8"))
+
+
+def test_a_table_without_column_names_has_no_empty_head(site):
+    notebook = (site[0] / "notebooks" / f"{pages.NAME}.html").read_text(encoding="utf-8")
+    (glance,) = re.findall(r'<table class="key-value.*?</table>', notebook, re.DOTALL)
+    assert "Question" in glance
+    assert "<thead>" not in glance
+    assert "<thead>" in (site[0] / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_notebook_has_the_width_of_the_page_and_other_pages_a_menu_at_the_left(site):
+    for name, hidden in ((f"notebooks/{pages.NAME}.html", True), ("api/stats.html", False)):
+        html = (site[0] / name).read_text(encoding="utf-8")
+        (classes,) = re.findall(r'id="pst-primary-sidebar" class="([^"]*)"', html)
+        assert ("hide-on-wide" in classes) == hidden
 
 
 def test_the_first_page_gives_question_answer_figure_and_index_from_the_readme(site):
@@ -113,6 +134,12 @@ def test_formulas_need_no_script(site):
 def test_every_module_has_a_page(site):
     html = (site[0] / "api" / "figures.html").read_text(encoding="utf-8")
     assert "helpers.figures.show" in html
+
+
+def test_what_python_says_about_named_tuples_is_left_out(site):
+    html = (site[0] / "api" / "stats.html").read_text(encoding="utf-8")
+    assert "helpers.stats.BlandAltman" in html
+    assert not [path for path in site[0].glob("api/*.html") if "Alias for field" in path.read_text(encoding="utf-8")]
 
 
 def test_staging_takes_the_fresh_run_and_falls_back_to_the_committed_notebook(folder):
@@ -174,11 +201,18 @@ def test_links_move_with_their_page(link, moved):
 
 def test_every_term_of_the_glossary_has_a_place_of_its_own_and_a_definition():
     text = (DOCS / "glossary.md").read_text(encoding="utf-8")
-    places = [anchor(heading.text) for heading in headings(text)]
-    assert len(places) == len(set(places))
+    terms = [heading.text for heading in headings(text)][1:]
+    assert len({anchor(term) for term in terms}) == len(terms)
+    letters = [re.sub(r"[^a-z0-9]", "", term.lower()) for term in terms]
+    assert letters == sorted(letters)
     promised = """score raw-score anchor percentile standard-error-of-measurement smallest-real-difference reliability
     criterion-validity polychoric-correlation limits-of-agreement prediction-interval evidence synthetic window reach
-    amplification network-impact k style interval"""
-    assert set(promised.split()) <= set(places)
-    for part in text.split("\n### ")[1:]:
-        assert len(part.partition("\n")[2].split("\n## ")[0].split()) >= 10, part
+    amplification network-impact k style interval idle wilson-interval bootstrap homophily missing-not-at-random
+    missing-completely-at-random heavy-tails kelleys-estimate out-of-sample r2 usual-miss frozen-scale explain recency
+    true-change split-halves engagement relative-engagement attention"""
+    assert set(promised.split()) <= {anchor(term) for term in terms}
+    parts = text.split("\n## ")[1:]
+    assert len(parts) == len(terms)
+    for part in parts:
+        meaning = part.partition("\n")[2]
+        assert len(meaning.split()) >= 10 or re.search(r"See \[.+\]\(#.+\)\.", meaning), part

@@ -46,7 +46,7 @@ def signals(
     Parameters
     ----------
     interactions : time, network, actor, target, kind, post. A self-reaction (actor is target) is dropped.
-        `time` is a datetime, or whole seconds since 1970 (the form to use on PySpark).
+        `time` is a datetime, or whole seconds since 1970.
     posts : post, person, network, time.
     accounts : person, network, followers, following, listed; one row per account. Extra columns are left out.
     follows : network, follower, followed; both inside the data.
@@ -68,7 +68,8 @@ def signals(
 
     Raises
     ------
-    ValueError : a missing column, an empty window, or a kind without a weight.
+    ValueError : a missing column, times that are text, an empty window, a kind without a weight or with one below 0, an
+        account that stands twice, or an account without a follower count.
 
     Source: the rules Klout stated in 2012 (90-day window, unique reactors, a prolific reactor weighs less that day) and
     the variables published in 2011; weights and decay are named above as ours.
@@ -85,11 +86,16 @@ def signals(
     """
     if days < 1 or half_life <= 0:
         raise ValueError(f"expected days >= 1 and half_life > 0, got days={days} and half_life={half_life}")
-    last = (dt.date.fromisoformat(str(end)) - dt.date(1970, 1, 1)).days
+    if any(weight < 0 for weight in kind_weights.values()):
+        raise ValueError(
+            f"expected kind_weights of 0 or more, got {dict(kind_weights)}; a reaction never takes points away"
+        )
+    last = day_number(end)
     reacted = weighted_reactions(interactions, last=last, days=days, half_life=half_life, kind_weights=kind_weights)
     posted = _in_window(_frame(posts, "posts", ["post", "person", "network", "time"]), last, days)
     base = _frame(accounts, "accounts", [*ACCOUNT, "followers", "following", "listed"])
     base = base.select(*ACCOUNT, "followers", "following", "listed")
+    _check_accounts(base)
     follow = _frame(follows, "follows", ["network", "follower", "followed"])
 
     result = base.join(_received(reacted, base), on=ACCOUNT, how="left")
@@ -105,6 +111,16 @@ def signals(
     )
     order = [*ACCOUNT, "followers", "following", "listed", *COUNTS, "recent_posts", "engagement", "reactor_audience"]
     return result.select(*order).to_native()
+
+
+def day_number(day: dt.date | str) -> int:
+    """Give the days from 1 January 1970 to a date, a moment of that date or its ISO form.
+
+    >>> day_number("1970-01-02"), day_number(dt.datetime(1970, 1, 3, 23, 59))
+    (1, 2)
+    """
+    date = dt.date.fromisoformat(str(day)[:10])
+    return (date - dt.date(1970, 1, 1)).days
 
 
 def weighted_reactions(
@@ -146,11 +162,24 @@ def _frame(native: Any, name: str, columns: list[str]) -> Any:
 
 
 def _in_window(frame: Any, last: int, days: int) -> Any:
-    time = nw.col("time")
-    if not frame.collect_schema()["time"].is_numeric():
-        time = time.dt.timestamp("ms") // 1000
-    frame = frame.with_columns(day=(time // 86_400).cast(nw.Int64))
+    time, kind = nw.col("time"), frame.collect_schema()["time"]
+    if kind.is_numeric():
+        day = (time // 86_400).cast(nw.Int64)
+    elif kind.is_temporal():
+        day = _day_number(time)
+    else:
+        raise ValueError(
+            f"expected time as datetimes or as whole seconds since 1970, got {kind}; convert the column first"
+        )
+    frame = frame.with_columns(day=day)
     return frame.filter((nw.col("day") > last - days) & (nw.col("day") <= last))
+
+
+def _day_number(time: Any) -> Any:
+    """Days since 1970 from the parts of the date, which every engine has, leap years counted."""
+    year = time.dt.year().cast(nw.Int64)
+    leap_days = (year - 1969) // 4 - (year - 1901) // 100 + (year - 1601) // 400
+    return 365 * (year - 1970) + leap_days + time.dt.ordinal_day().cast(nw.Int64) - 1
 
 
 def _recency(last: int, half_life: float) -> Any:
@@ -165,6 +194,21 @@ def _check_kinds(frame: Any, kind_weights: Mapping[str, float]) -> None:
         raise ValueError(
             f"interactions hold the kind {unknown[0]!r}, for which kind_weights {dict(kind_weights)} has no weight"
         )
+
+
+def _check_accounts(accounts: Any) -> None:
+    several = accounts.group_by(*ACCOUNT).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1).select(*ACCOUNT)
+    for wrong, told in (
+        (several, "stands more than once in accounts; keep one row per person and network"),
+        (
+            accounts.filter(nw.col("followers").is_null()).select(*ACCOUNT),
+            "has no follower count in accounts; fill it in",
+        ),
+    ):
+        first = wrong.head(1)
+        first = first.collect() if isinstance(first, nw.LazyFrame) else first
+        if len(first):
+            raise ValueError(f"the account {' on '.join(map(str, first.row(0)))} {told}")
 
 
 def _received(reacted: Any, accounts: Any) -> Any:

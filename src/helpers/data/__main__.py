@@ -18,16 +18,21 @@ ASK = "holds data about minors. Fetch it? Type yes to go on: "
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give the exit code: 0 done, 1 refused or failed, 130 stopped by the reader."""
-    parser = argparse.ArgumentParser(prog="helpers.data", description="Fetch the real data, or write the data cards.")
+    description = "Fetch the real data, or write the data cards."
+    parser = argparse.ArgumentParser(prog="python -m helpers.data", description=description)
     commands = parser.add_subparsers(dest="command", required=True)
-    fetching = commands.add_parser("fetch", help="download, check, reduce; without names all but the data about minors")
+    fetching = commands.add_parser(
+        "fetch", prog="run.py fetch", help="download, check, reduce; without names all but the data about minors"
+    )
     fetching.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(FETCHED)}")
     fetching.add_argument("--mirror", help="folder or address that holds the files, instead of the pinned addresses")
     fetching.add_argument(
         "--minors", action="store_true", help=f"say yes to data about minors: {', '.join(sorted(MINORS))}"
     )
     commands.add_parser("cards", help="write the generated parts of the data cards")
-    chosen = parser.parse_args(arguments)
+    chosen, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        commands.choices[chosen.command].error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
         return _fetch_all(chosen.names, chosen.mirror, chosen.minors) if chosen.command == "fetch" else _cards()
     except KeyboardInterrupt:

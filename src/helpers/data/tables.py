@@ -55,7 +55,7 @@ def read_checked(table: Table, path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise DataError(f"expected the file {table.file}, which is not there. {_mend(table)}")
     text = path.suffix == ".csv"
-    frame = _read_text(path, table) if text else pd.read_parquet(path)
+    frame = _read_text(path, table) if text else _read_parquet(path, table)
     _same_columns(frame, table)
     typed = pd.DataFrame({c.name: _typed(frame[c.name], c, table, text=text) for c in table.columns})
     return check(typed, table, text=text)
@@ -82,6 +82,15 @@ def _read_text(path: Path, table: Table) -> pd.DataFrame:
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise DataError(f"{table.file}: expected a CSV in UTF-8 with a header; {error}. {_mend(table)}") from None
+
+
+def _read_parquet(path: Path, table: Table) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:  # pyarrow's own errors are both
+        raise DataError(
+            f"{table.file}: expected a whole Parquet file, got one that cannot be read. {_mend(table)}"
+        ) from error
 
 
 def _same_columns(frame: pd.DataFrame, table: Table) -> None:

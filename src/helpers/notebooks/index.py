@@ -44,12 +44,13 @@ def glance(notebook: Any) -> dict[str, str]:
     return {}
 
 
-def index_table() -> str:
-    """Give the table of all notebooks in Markdown, its links starting from the folder notebooks/."""
-    lines = ["| | question | short answer | minutes | data |", "|---|---|---|---|---|"]
+def index_table(*, data: bool = True) -> str:
+    """Give the table of all notebooks in Markdown, links starting from notebooks/, with or without the data column."""
+    titles = ["question", "short answer", "minutes", *["data"] * data]
+    lines = [f"| | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
     for path in notebooks():
         rows = glance(read(path))
-        cells = [rows.get(name, "") for name in ("Question", "Short answer", "Minutes", "Data used")]
+        cells = [rows.get(name, "") for name in ("Question", "Short answer", "Minutes", *["Data used"] * data)]
         number = path.stem.partition("-")[0]
         lines.append(f"| {number} | [{cells[0]}]({path.name}) | " + " | ".join(cells[1:]) + " |")
     return "\n".join(lines)
@@ -75,7 +76,7 @@ def wanted() -> dict[Path, str | bytes]:
     files[index] = put_between(index.read_text(encoding="utf-8") if index.exists() else _START, "index", table)
     readme = root() / "README.md"
     text = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    text = put_between(text, "index", rebased(table, source="notebooks", target=""))
+    text = put_between(text, "index", rebased(index_table(data=False), source="notebooks", target=""))
     figure = key_figure()
     if figure is not None:
         files[root() / KEY_FIGURE] = figure.picture

@@ -91,11 +91,15 @@ class Watch:
             pause = 0.5 if self._live else 4.0
             now = time.monotonic()
             slow = [(run, now - start) for run, start in list(self._running.values()) if now - start >= 1.5]
-            said = "; ".join(f"{run.name[:24]} cell {run.cell} of {run.cells}, {since:.0f} s" for run, since in slow)
+            said = "; ".join(f"{run.name[:24]} {_place(run)}, {since:.0f} s" for run, since in slow)
             if slow and self._live:
                 print(f"\r\033[Krunning {said}"[:110], end="", flush=True)
             elif slow:
                 print(f"running {said}", flush=True)
+
+
+def _place(run: Run) -> str:
+    return f"cell {run.cell} of {run.cells}" if run.cell else "starting"
 
 
 def _differences(run: Run, exact: bool) -> list[str]:

@@ -6,6 +6,7 @@ Not a comparison: that is `helpers.notebooks.comparing`.
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,13 @@ from helpers.notebooks.normal import normalised
 from helpers.notebooks.places import read
 
 LONGEST_CELL = 300  # seconds
+LONGEST_START = 30  # seconds
 AT_A_TIME = 2
+NO_ANSWER = (
+    "The notebook's kernel did not answer: a firewall or a broken network set-up may block 127.0.0.1, "
+    "this computer's own address, which must be open."
+)
+ENDED_AT_ONCE = "the kernel ended before the first cell"
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR")
 _USER_SETTINGS = ("MATPLOTLIBRC", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONPATH")
 
@@ -75,13 +82,17 @@ def surroundings() -> dict[str, str]:
 
 async def _run_all(paths: list[Path], started: Callable, finished: Callable) -> list[Run]:
     free = asyncio.Semaphore(AT_A_TIME)
+    blocked = not _reaches_itself()
 
     async def one(path: Path) -> Run:
         async with free:
             run = Run(path)
             started(run)
             start = time.perf_counter()
-            await _run(run)
+            if blocked:
+                run.trouble = NO_ANSWER
+            else:
+                await _run(run)
             run.seconds = time.perf_counter() - start
             finished(run)
             return run
@@ -101,6 +112,7 @@ async def _run(run: Run) -> None:
         cell.outputs, cell.execution_count = [], None
     run.cells = len(code_cells(notebook))
     client = NotebookClient(notebook, timeout=LONGEST_CELL, record_timing=False, coalesce_streams=True)
+    client.startup_timeout, client.shutdown_kernel = LONGEST_START, "immediate"
     try:
         with tempfile.TemporaryDirectory() as folder:
             async with _kernel(client, folder):
@@ -114,6 +126,8 @@ async def _run(run: Run) -> None:
         run.trouble = f"code cell {run.cell} took longer than {LONGEST_CELL} seconds"
     except DeadKernelError:
         run.trouble = f"the kernel died in code cell {run.cell}"
+    except _NoKernelError as error:
+        run.trouble = str(error)
     run.notebook = normalised(notebook)
     run.trouble = run.trouble or _said_on_stderr(run.notebook)
 
@@ -124,6 +138,10 @@ def _said_on_stderr(notebook: Any) -> str:
             if output.output_type == "stream" and output.name == "stderr":
                 return f"code cell {number} wrote to stderr: {output.text.strip().splitlines()[0]}"
     return ""
+
+
+class _NoKernelError(Exception):
+    """A kernel that was started and cannot be used; says why."""
 
 
 class _ThisPython(KernelSpecManager):
@@ -143,13 +161,26 @@ async def _kernel(client: NotebookClient, folder: str) -> AsyncIterator[None]:
         await manager.start_kernel(
             cwd=folder, env=surroundings(), extra_arguments=["--HistoryManager.enabled=False", "--log-level=ERROR"]
         )
-        await client.async_start_new_kernel_client()
+        try:
+            await client.async_start_new_kernel_client()
+        except RuntimeError as error:  # time is up, or the process has ended
+            raise _NoKernelError(ENDED_AT_ONCE if "died" in str(error) else NO_ANSWER) from error
         yield
     finally:
         if client.kc is not None:
             client.kc.stop_channels()
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
+
+
+def _reaches_itself() -> bool:
+    """Tell whether programs on this computer can talk to each other, as a kernel and its client must."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            socket.create_connection(server.getsockname(), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def _write_font_list() -> None:

@@ -17,6 +17,7 @@ from helpers.score.rules import (
     raw_2012,
 )
 from helpers.score.scale import IDLE_SCORE, Scale, anchored_scale, rate
+from helpers.score.spheres import sphere_scores
 from helpers.score.style import style
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "rate",
     "raw_2011",
     "raw_2012",
+    "sphere_scores",
     "style",
 ]

@@ -13,10 +13,11 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from helpers.score.rules import ENDORSEMENT_POINTS, ENGAGEMENT_POINTS, account_points, counted_endorsements
+from helpers.score.rules import ENDORSEMENT_POINTS, account_points, counted_endorsements
 from helpers.score.scale import IDLE_SCORE, Scale
-from helpers.signals import HALF_LIFE_DAYS, KIND_WEIGHTS, WINDOW_DAYS, signals, weighted_reactions
+from helpers.signals import HALF_LIFE_DAYS, KIND_WEIGHTS, WINDOW_DAYS, day_number, signals, weighted_reactions
 
+REACTION, AUDIENCE = "a reaction (rules 1, 2 and 3)", "the audience (rule 4)"
 FACTORS = ["kind_weight", "recency", "attention", "repeat_discount", "per_post", "diminishing"]
 
 
@@ -62,9 +63,8 @@ def explain(
     columns = ["network", "rule", "post", "reactor", "kind", "time", *FACTORS, "points"]
     rows = []
     if points["active"].any():
-        last = (dt.date.fromisoformat(str(end)) - dt.date(1970, 1, 1)).days
         weighted = weighted_reactions(
-            interactions, last=last, days=days, half_life=half_life, kind_weights=kind_weights
+            interactions, last=day_number(end), days=days, half_life=half_life, kind_weights=kind_weights
         )
         received = nw.to_native(weighted.filter(nw.col("target") == person))
         counted = counted_endorsements(endorsements, end=end, days=days).get(person, 0)
@@ -88,7 +88,7 @@ def _reaction_rows(received: pd.DataFrame, table: pd.DataFrame, points: pd.DataF
     rows = received.rename(columns={"actor": "reactor"})
     of_reactor = rows.groupby(["network", "reactor"])["weight"].transform("sum")
     rows = rows.assign(
-        rule="a reaction",
+        rule=REACTION,
         repeat_discount=np.log(1 + of_reactor) / of_reactor,
         per_post=rows["network"].map(per_post),
         diminishing=rows["network"].map(diminishing),
@@ -97,13 +97,10 @@ def _reaction_rows(received: pd.DataFrame, table: pd.DataFrame, points: pd.DataF
 
 
 def _audience_rows(table: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
-    rows = pd.DataFrame({"network": table["network"], "rule": "the audience", "points": points["audience_points"]})
+    rows = pd.DataFrame({"network": table["network"], "rule": AUDIENCE, "points": points["audience_points"]})
     return rows[points["active"]]
 
 
 def _endorsement_row(counted: int) -> pd.DataFrame:
-    row = pd.DataFrame({"rule": [f"{counted} +K that count"], "points": [ENDORSEMENT_POINTS * counted]})
+    row = pd.DataFrame({"rule": [f"{counted} +K that count (capped)"], "points": [ENDORSEMENT_POINTS * counted]})
     return row if counted else row.iloc[:0]
-
-
-__all__ = ["ENGAGEMENT_POINTS", "FACTORS", "explain"]

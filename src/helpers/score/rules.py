@@ -54,7 +54,8 @@ def account_points(signals: pd.DataFrame) -> pd.DataFrame:
     >>> float(points["engagement_points"].iloc[0]), float(points["audience_points"].iloc[0])
     (10.0, 1.5)
     """
-    _require(signals, ["person", "network", "followers", "posts", "reactions", "engagement", "recent_posts"])
+    columns = ["person", "network", "followers", "posts", "reactions", "engagement", "recent_posts"]
+    require(signals, columns, "a table of helpers.signals.signals")
     active = (signals["posts"] > 0) | (signals["reactions"] > 0)
     relative = signals["engagement"] / np.sqrt(1 + signals["recent_posts"])
     return pd.DataFrame(
@@ -91,7 +92,7 @@ def counted_endorsements(
 
     `endorsements` has time, giver, receiver. Returns counts by person, for those who received any.
     """
-    _require(endorsements, ["time", "giver", "receiver"])
+    require(endorsements, ["time", "giver", "receiver"], 'load("sample/endorsements")')
     last = pd.Timestamp(end)
     time = pd.to_datetime(endorsements["time"]).dt.normalize()
     kept = (
@@ -111,9 +112,8 @@ def raw_2011(signals: pd.DataFrame) -> pd.DataFrame:
     network impact) / 100, a form of ours. Returns one row per person, by person in sorted order; people without
     activity on `NETWORKS_2011` have missing sub-scores, raw 0 and active False.
     """
-    _require(
-        signals, ["person", "network", "active_followers", "sampled_followers", "reshared_posts", "reactor_audience"]
-    )
+    columns = ["person", "network", "active_followers", "sampled_followers", "reshared_posts", "reactor_audience"]
+    require(signals, columns, "a table of helpers.signals.signals")
     seen = signals[signals["network"].isin(NETWORKS_2011)].assign(
         reach=lambda d: d["followers"] * (d["active_followers"] + 1) / (d["sampled_followers"] + 2),
         audience=lambda d: d["reactor_audience"] * d["reactors"],
@@ -141,9 +141,8 @@ def _mean_percentile(variables: list[pd.Series]) -> pd.Series:
     return 1 + 99 * ((ranks - 0.5) / len(ranks)).mean(axis="columns")
 
 
-def _require(table: pd.DataFrame, columns: list[str]) -> None:
+def require(table: pd.DataFrame, columns: list[str], origin: str) -> None:
+    """Raise ValueError unless the table has the columns; `origin` names what makes such a table."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
-        raise ValueError(
-            f"expected the columns {columns}, got a table without {missing}; helpers.signals.signals makes them"
-        )
+        raise ValueError(f"expected the columns {columns}, got a table without {missing}; {origin} has them")

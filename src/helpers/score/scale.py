@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.meaning import score_at
+from helpers.score.rules import require
 
 IDLE_SCORE = 10.0
 """Accounts without activity sat at 10."""
@@ -63,5 +64,9 @@ def anchored_scale(raw: npt.ArrayLike, bands: pd.DataFrame, *, year: int = 2013)
 
 
 def rate(raw: pd.DataFrame, scale: Scale) -> pd.DataFrame:
-    """Add the column `score` to a table with raw and active: the scale's for the active, 10 for everybody else."""
+    """Add the column `score` to a table with raw and active: the scale's for the active, 10 for everybody else.
+
+    Raises ValueError for a table without the two columns.
+    """
+    require(raw, ["raw", "active"], "a table of raw_2012 or raw_2011")
     return raw.assign(score=np.where(raw["active"], scale(raw["raw"]), IDLE_SCORE))

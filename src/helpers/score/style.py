@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from helpers.score.rules import require
+
 
 def style(posts: pd.DataFrame, interactions: pd.DataFrame, matrix: pd.DataFrame) -> pd.DataFrame:
     """Place each person who posted or reacted on the grid and name the style.
@@ -23,6 +25,9 @@ def style(posts: pd.DataFrame, interactions: pd.DataFrame, matrix: pd.DataFrame)
     participating (own posts and replies and mentions given, per like given, on a log scale), row and column (quartile
     of each among these people, 1-4; ties share the lower quartile) and style.
     """
+    require(posts, ["person"], 'load("sample/posts")')
+    require(interactions, ["actor", "target", "kind"], 'load("sample/interactions")')
+    require(matrix, ["row", "column", "style"], 'load("published/style_matrix")')
     given = interactions[interactions["actor"] != interactions["target"]]
     kinds = pd.crosstab(given["actor"], given["kind"]).rename_axis("person")
     people = sorted(set(posts["person"]) | set(kinds.index))
