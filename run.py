@@ -76,6 +76,7 @@ def surroundings():
     env.update({f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")})
     env.update(VECLIB_MAXIMUM_THREADS="1", PYTHONHASHSEED="0", PYTHONUTF8="1", PYTHONNOUSERSITE="1")
     env.update(JUPYTER_PREFER_ENV_PATH="1", MPLCONFIGDIR=str(VENV / "matplotlib"), IPYTHONDIR=str(VENV / "ipython"))
+    env["REAL_KLOUT_STARTED_BY"] = "run.py"  # which then says itself how it ended
     env.update(VIRTUAL_ENV=str(VENV), PATH=str(PYTHON.parent) + os.pathsep + env.get("PATH", ""))
     return env
 

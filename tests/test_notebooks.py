@@ -199,9 +199,9 @@ def test_usage_is_told_in_the_words_of_run_py(command, wrong, told, capsys):
     assert capsys.readouterr().err.startswith(told)
 
 
-@pytest.mark.parametrize(("later", "said"), [("", "\nStopped. Nothing was left half-written.\n"), ("later", "")])
-def test_ctrl_c_is_told_once(folder, monkeypatch, capsys, later, said):
-    monkeypatch.setenv("REAL_KLOUT_TABLE", later)
+@pytest.mark.parametrize(("run.py", "said"), [("", "\nStopped. Nothing was left half-written.\n"), ("later", "")])
+def test_ctrl_c_is_told_once(folder, monkeypatch, capsys, starter, said):
+    monkeypatch.setenv("REAL_KLOUT_STARTED_BY", starter)
     monkeypatch.setattr("helpers.notebooks.report.run_all", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     assert notebooks_main(["run"]) == 130
     assert capsys.readouterr().err == said
@@ -524,7 +524,7 @@ def test_the_index_is_made_from_the_table_of_the_notebook(folder, good):
     )
     readme = between((folder / "README.md").read_text(), "index")
     assert "(notebooks/01-does-ten-mean-ten.ipynb)" in readme
-    assert "[numbers](data/numbers.md)" in readme
+    assert "data/numbers.md" not in readme  # the first page leaves the data out, to stay short
 
 
 def test_the_key_figure_is_the_tagged_one_with_its_description(folder, good):

@@ -12,7 +12,18 @@ from helpers.signals import signals
 from helpers.simulate import WINDOW_ENDS, simulate
 from helpers.simulate.tuning import HELD, tuning
 
-NAMES = ("people", "accounts", "posts", "follows", "interactions", "endorsements", "judgements", "outcomes", "truth")
+NAMES = (
+    "people",
+    "accounts",
+    "posts",
+    "follows",
+    "interactions",
+    "endorsements",
+    "judgements",
+    "outcomes",
+    "outcome_dictionary",
+    "truth",
+)
 
 
 @pytest.fixture(scope="module")

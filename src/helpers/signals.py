@@ -68,12 +68,17 @@ def signals(
 
     Raises
     ------
-    ValueError : a missing column, times that are text, an empty window, a kind without a weight or with one below 0, an
+    ValueError
+        a missing column, times that are text, an empty window, a kind without a weight or with one below 0, an
         account that stands twice, or an account without a follower count.
 
+    Notes
+    -----
     Source: the rules Klout stated in 2012 (90-day window, unique reactors, a prolific reactor weighs less that day) and
     the variables published in 2011; weights and decay are named above as ours.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> t = pd.to_datetime(["2012-05-19"])
     >>> a = pd.DataFrame({"person": ["p1"], "network": "twitter", "followers": 9, "following": 3, "listed": 0})

@@ -54,9 +54,13 @@ def percentile(score: float, bands: pd.DataFrame, *, year: int = 2013) -> Bounde
     lowest band the share is 0. Within a band the value is linear; for the open top band see `score_at`.
     The bounds put all accounts of the band at its upper end (`low`) or at its lower end (`high`).
 
-    Raises:
-        ValueError: a score outside 1 to 100 or missing, a table without the columns, a band without accounts.
+    Raises
+    ------
+    ValueError
+        a score outside 1 to 100 or missing, a table without the columns, a band without accounts.
 
+    Examples
+    --------
     >>> table = pd.DataFrame({"band": ["10-19", "20-29", "30+"], "low": [10, 20, 30], "n_2013": [70, 20, 10]})
     >>> print(percentile(25, table))
     0.800 (0.700 to 0.900 for any shape inside the band), n = 100
@@ -96,9 +100,13 @@ def score_at(share: ArrayLike, bands: pd.DataFrame, *, year: int = 2013) -> NDAr
     75 or more, where the table of moves has 22.) Share 0 gives the lowest edge, share 1 gives 100; between them the
     score rises strictly. It is the inverse of `share_below`.
 
-    Raises:
-        ValueError: a share outside 0 to 1 or missing, a table without the columns, a band without accounts.
+    Raises
+    ------
+    ValueError
+        a share outside 0 to 1 or missing, a table without the columns, a band without accounts.
 
+    Examples
+    --------
     >>> table = pd.DataFrame({"band": ["10-19", "20-29", "30+"], "low": [10, 20, 30], "n_2013": [70, 20, 10]})
     >>> score_at([0, 0.35, 0.8, 1], table)
     array([ 10.,  15.,  25., 100.])

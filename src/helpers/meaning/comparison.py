@@ -24,9 +24,13 @@ def chance_table(a: float, b: float, errors: ArrayLike, *, mean: float, sd: floa
     Shrinking draws both scores together and narrows both errors; the chance moves towards one half. The flat chance
     needs no population; Kelley's holds only for people drawn at random from one.
 
-    Raises:
-        ValueError: no error given, an error below 0 or not below `sd`, a missing or infinite value.
+    Raises
+    ------
+    ValueError
+        no error given, an error below 0 or not below `sd`, a missing or infinite value.
 
+    Examples
+    --------
     >>> chance_table(52, 48, [4], mean=21, sd=12).round(2).loc[0, ["reliability", "flat", "shrunken"]].tolist()
     [0.89, 0.76, 0.75]
     """

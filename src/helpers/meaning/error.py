@@ -68,11 +68,17 @@ def split_half(
     Errors of the halves are taken as independent; intervals are bootstrap intervals over people. Pairs with a
     missing half are dropped.
 
-    Raises:
-        ValueError: fewer than 3 complete pairs, a half in which all people have the same score, infinite values.
+    Raises
+    ------
+    ValueError
+        fewer than 3 complete pairs, a half in which all people have the same score, infinite values.
 
+    Notes
+    -----
     Source: Spearman (1910) and Brown (1910), British Journal of Psychology 3.
 
+    Examples
+    --------
     >>> halves = split_half([10, 20, 30, 40, 50, 60], [12, 17, 33, 41, 46, 61], n_resamples=999)
     >>> print(halves.sem)
     1.41 [1.05, 1.80], n = 6
@@ -106,9 +112,13 @@ def error_by_band(
     are left out. The result has a row per band with from, to, n, sem, low, high; where a band holds fewer than 20
     people sem, low and high are missing.
 
-    Raises:
-        ValueError: fewer than two edges or edges not rising, unequal lengths, infinite values.
+    Raises
+    ------
+    ValueError
+        fewer than two edges or edges not rising, unequal lengths, infinite values.
 
+    Examples
+    --------
     >>> halves = [[10, 12, 15, 11] * 5, [12, 11, 15, 14] * 5]
     >>> error_by_band(*halves, score=[11] * 20, edges=[10, 20, 30], n_resamples=99)[["from", "to", "n"]].to_numpy()
     array([[10., 20., 20.],
@@ -153,9 +163,13 @@ def true_change(
     Intervals are bootstrap intervals over people, and do not hold the doubt about `sem`. Pairs with a missing
     window are dropped.
 
-    Raises:
-        ValueError: fewer than 3 complete pairs, infinite values, a negative or missing sem.
+    Raises
+    ------
+    ValueError
+        fewer than 3 complete pairs, infinite values, a negative or missing sem.
 
+    Examples
+    --------
     >>> change = true_change([10, 20, 30, 40, 50, 60], [14, 18, 36, 35, 52, 66], sem=1, n_resamples=999)
     >>> print(change.sd)
     4.26 [2.68, 5.86], n = 6

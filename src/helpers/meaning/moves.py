@@ -35,9 +35,13 @@ def transition_table(moves: pd.DataFrame) -> pd.DataFrame:
     `moves` has a row per pair of bands with `band_2013`, `band_2014` (text such as "25-49") and `n`; a pair
     that is not listed counts 0.
 
-    Raises:
-        ValueError: a missing column, a band that is not "low-high", a pair listed twice, or counts below 0.
+    Raises
+    ------
+    ValueError
+        a missing column, a band that is not "low-high", a pair listed twice, or counts below 0.
 
+    Examples
+    --------
     >>> moves = pd.DataFrame({"band_2013": ["10-24", "25-49"], "band_2014": ["10-24", "10-24"], "n": [90, 10]})
     >>> transition_table(moves).to_numpy().tolist()
     [[90, 0], [10, 0]]
@@ -66,11 +70,17 @@ def transition(moves: pd.DataFrame, *, mark: float = 50, confidence: float = 0.9
     `moves` as for `transition_table`; `mark` must be the lower edge of a band. Intervals are Wilson's, for accounts
     taken as independent draws; the published table is a whole country, so they speak of a like year, not of Belgium.
 
-    Raises:
-        ValueError: as `transition_table`; a mark that is no lower edge; nobody at the mark or more.
+    Raises
+    ------
+    ValueError
+        as `transition_table`; a mark that is no lower edge; nobody at the mark or more.
 
+    Notes
+    -----
     Source: Wilson (1927), Journal of the American Statistical Association 22, 209-212.
 
+    Examples
+    --------
     >>> moves = pd.DataFrame({"band_2013": ["10-49", "10-49", "50-74", "50-74"],
     ...                       "band_2014": ["10-49", "50-74", "50-74", "10-49"], "n": [870, 30, 60, 40]})
     >>> print(transition(moves).still_above)
@@ -99,11 +109,17 @@ def polychoric(table: pd.DataFrame | ArrayLike, *, confidence: float = 0.95) -> 
     is close enough to the largest. Values are searched within +-0.9999, so a table with nothing off its diagonal
     gives that limit.
 
-    Raises:
-        ValueError: fewer than two rows or columns, negative or missing counts, a row or column without counts.
+    Raises
+    ------
+    ValueError
+        fewer than two rows or columns, negative or missing counts, a row or column without counts.
 
+    Notes
+    -----
     Source: Olsson (1979), Psychometrika 44, 443-460.
 
+    Examples
+    --------
     >>> print(polychoric([[40, 10], [10, 40]]))
     0.81 [0.62, 0.92], n = 100
     """

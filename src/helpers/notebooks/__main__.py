@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        if os.environ.get("REAL_KLOUT_TABLE") != "later":  # else run.py, which started this, has the last word
+        if os.environ.get("REAL_KLOUT_STARTED_BY") != "run.py":  # else run.py, which started this, has the last word
             print("\nStopped. Nothing was left half-written.", file=sys.stderr)
         return 130
 

@@ -48,7 +48,8 @@ def explain(
 
     Raises
     ------
-    ValueError : a person who is not in `accounts`.
+    ValueError
+        a person who is not in `accounts`.
     """
     own_accounts = accounts[accounts["person"] == person]
     if own_accounts.empty:

@@ -51,7 +51,8 @@ def anchored_scale(raw: npt.ArrayLike, bands: pd.DataFrame, *, year: int = 2013)
 
     Raises
     ------
-    ValueError : fewer than 20 raw scores, all equal, or one that is missing or infinite.
+    ValueError
+        fewer than 20 raw scores, all equal, or one that is missing or infinite.
     """
     x = np.asarray(raw, dtype=float).ravel()
     if x.size < 20 or not np.isfinite(x).all() or np.ptp(x) == 0:

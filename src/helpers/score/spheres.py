@@ -33,8 +33,11 @@ def sphere_scores(
 
     Raises
     ------
-    ValueError : a table without the column sphere, and whatever `signals` refuses.
+    ValueError
+        a table without the column sphere, and whatever `signals` refuses.
 
+    Notes
+    -----
     Source: Klout gave scores by topic; how it cut them is not published, so this cut is ours.
     """
     for name, table in {"interactions": interactions, "posts": posts, "endorsements": endorsements}.items():

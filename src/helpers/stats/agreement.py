@@ -32,11 +32,17 @@ def bland_altman(a: ArrayLike, b: ArrayLike) -> BlandAltman:
     holds 95 % of differences if they are normal. (The paper of 1986 rounds to 2 sd.) Pairs with a missing value are
     dropped; ties need no care.
 
-    Raises:
-        ValueError: fewer than 3 complete pairs, infinite values, unequal lengths.
+    Raises
+    ------
+    ValueError
+        fewer than 3 complete pairs, infinite values, unequal lengths.
 
+    Notes
+    -----
     Source: Bland and Altman (1986), Lancet 327, 307-310.
 
+    Examples
+    --------
     >>> [round(number, 2) for number in bland_altman([10, 12, 15, 11], [11, 12, 13, 10])]
     [0.5, 1.29, -2.03, 3.03]
     """
@@ -56,11 +62,17 @@ def intraclass_correlation(ratings: pd.DataFrame | ArrayLike, *, confidence: flo
     f, df1, df2, p, low, high. Where all raters agree exactly f is infinite and the value is 1.
     Where subjects do not differ at all the value is negative, down to minus infinity for the mean of k.
 
-    Raises:
-        ValueError: fewer than 3 subjects, fewer than 2 raters, infinite values, or all ratings the same.
+    Raises
+    ------
+    ValueError
+        fewer than 3 subjects, fewer than 2 raters, infinite values, or all ratings the same.
 
+    Notes
+    -----
     Source: Shrout and Fleiss (1979), Psychological Bulletin 86, 420-428; intervals as in McGraw and Wong (1996).
 
+    Examples
+    --------
     >>> table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
     >>> intraclass_correlation(table)["value"].round(2).to_dict()
     {'1,1': 0.17, '2,1': 0.29, '3,1': 0.71, '1,k': 0.44, '2,k': 0.62, '3,k': 0.91}

@@ -35,10 +35,14 @@ def correlation(
     Pairs with a missing value are dropped and `n` is what is left. A perfect correlation has the interval [1, 1],
     because no resample can show anything else: read it as "too few rows to see the spread".
 
-    Raises:
-        ValueError: fewer than 3 complete pairs, a constant column, infinite values, an unknown method, or so few
-            different values that more than 5 % of the resamples have no correlation (always so with 3 pairs).
+    Raises
+    ------
+    ValueError
+        fewer than 3 complete pairs, a constant column, infinite values, an unknown method, or so few
+        different values that more than 5 % of the resamples have no correlation (always so with 3 pairs).
 
+    Examples
+    --------
     >>> print(correlation([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 7, 8, 6, 5], n_resamples=999))
     0.74 [0.20, 0.97], n = 8
     """

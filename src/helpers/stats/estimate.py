@@ -17,9 +17,13 @@ class Estimate:
     those with a missing value were dropped. All numbers are stored as plain Python numbers.
     `str()` rounds to two decimals; `format(estimate, ".1f")` takes any number format for the three values.
 
-    Raises:
-        ValueError: bounds in the wrong order, a confidence outside 0 to 1, or a negative n.
+    Raises
+    ------
+    ValueError
+        bounds in the wrong order, a confidence outside 0 to 1, or a negative n.
 
+    Examples
+    --------
     >>> print(Estimate(0.4512, 0.3391, 0.5478, 238, 0.95, "spearman, bca bootstrap"))
     0.45 [0.34, 0.55], n = 238
     >>> f"{Estimate(3.24, 2.96, 3.51, 2400, 0.95, 'bca bootstrap'):.1f}"

@@ -18,11 +18,16 @@ def proportion(part: Any, whole: Any = None, *, confidence: float = 0.95) -> Est
 
     Raises
     ------
-    ValueError : counts that are no whole numbers, negative, or a part larger than the whole; an empty or non-boolean
-    column.
+    ValueError
+        counts that are no whole numbers, negative, or a part larger than the whole; an empty or non-boolean
+        column.
 
+    Notes
+    -----
     Source: Wilson (1927), Journal of the American Statistical Association 22, 209-212; computed by SciPy.
 
+    Examples
+    --------
     >>> print(proportion(81, 263))
     0.31 [0.26, 0.37], n = 263
     >>> print(proportion([True, True, False, True]))

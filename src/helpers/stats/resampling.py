@@ -47,12 +47,18 @@ def bootstrap(
     as when every resample gives the same number, the percentile interval is given and `method` of the result
     says so. Resamples in which the statistic is undefined are left out, up to 5 %.
 
-    Raises:
-        ValueError: fewer than 3 rows (or groups), infinite values, unequal lengths, an unknown method, a statistic
-            that is undefined on the sample itself or on more than 5 % of the resamples.
+    Raises
+    ------
+    ValueError
+        fewer than 3 rows (or groups), infinite values, unequal lengths, an unknown method, a statistic
+        that is undefined on the sample itself or on more than 5 % of the resamples.
 
+    Notes
+    -----
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapters 13 and 14.
 
+    Examples
+    --------
     >>> print(bootstrap(np.mean, [2, 4, 4, 6, 9], method="percentile", n_resamples=999))
     5.00 [3.20, 7.00], n = 5
     """
