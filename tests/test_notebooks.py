@@ -199,7 +199,7 @@ def test_usage_is_told_in_the_words_of_run_py(command, wrong, told, capsys):
     assert capsys.readouterr().err.startswith(told)
 
 
-@pytest.mark.parametrize(("run.py", "said"), [("", "\nStopped. Nothing was left half-written.\n"), ("later", "")])
+@pytest.mark.parametrize(("starter", "said"), [("", "\nStopped. Nothing was left half-written.\n"), ("run.py", "")])
 def test_ctrl_c_is_told_once(folder, monkeypatch, capsys, starter, said):
     monkeypatch.setenv("REAL_KLOUT_STARTED_BY", starter)
     monkeypatch.setattr("helpers.notebooks.report.run_all", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
