@@ -24,7 +24,7 @@ def test_the_headline_numbers_are_those_of_the_published_tables():
 
 def test_the_sample_is_described_as_it_is():
     people = load("sample/people")
-    says("README.md", "{:,} people in", len(people))
+    says("README.md", "of {:,} people is synthetic", len(people))
     assert people["sphere"].nunique() == 6
 
 
