@@ -147,7 +147,9 @@ def test_an_interruption_stops_the_kernel_and_leaves_every_file_as_it_was(tmp_pa
     folder = pages.collection(tmp_path / "collection", **{"01_slow": slow})
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     command = [sys.executable, "-m", "helpers.notebooks", "run", "--update"]
-    process = subprocess.Popen(command, env={**os.environ, "REAL_KLOUT_DATA": str(folder)}, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, env={**os.environ, "REAL_KLOUT_DATA": str(folder), "REAL_KLOUT_STARTED_BY": ""}, stderr=subprocess.PIPE
+    )
     deadline = time.monotonic() + 60
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
         assert time.monotonic() < deadline and process.poll() is None
