@@ -1,7 +1,7 @@
 """Where did every point come from? Which post, which person, which rule: the points of one person, row by row.
 
-No scoring service showed this. It repeats no rule of its own: the factors come from `helpers.signals` and
-`helpers.score.rules`.
+We know of no scoring service that showed this. It repeats no rule of its own: the factors come from
+`helpers.signals` and `helpers.score.rules`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def explain(
     """Give back where every point of a person's raw score (rules of 2012) came from, a row per source.
 
     The rows are reactions (network, post, reactor, kind, time), one audience row per active network, one row for all +K
-    that count, and, with a `scale`, a last row "step to 1-100" which holds score minus raw points, so that its points
+    that count, and, with a `scale`, a last row "step to 1-100" which holds score minus raw score, so that its points
     lead from the raw score to the score. For a reaction the columns in `FACTORS` multiply to its points: the weight of
     its kind, recency, the share of the reactor's attention (rule 3), the discount for repeats by the same person
     (rule 2), for posts made (rule 1), and the points per unit left after diminishing returns. Elsewhere they are

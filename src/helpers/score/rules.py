@@ -11,6 +11,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from helpers.signals import WINDOW_DAYS
+
 ENGAGEMENT_POINTS = 10.0
 """Points for each doubling of 1 + engagement (ours)."""
 
@@ -86,7 +88,7 @@ def raw_2012(signals: pd.DataFrame, endorsements: pd.Series | None = None) -> pd
 
 
 def counted_endorsements(
-    endorsements: pd.DataFrame, *, end: dt.date | str, days: int = 90, cap: int = ENDORSEMENT_CAP
+    endorsements: pd.DataFrame, *, end: dt.date | str, days: int = WINDOW_DAYS, cap: int = ENDORSEMENT_CAP
 ) -> pd.Series:
     """Count the +K that each person received in the `days` up to `end`, at most `cap`; nobody endorses themselves.
 
