@@ -10,12 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats as scipy_stats
+from statsmodels.datasets import engel
+from statsmodels.regression.quantile_regression import QuantReg
+from statsmodels.stats.multitest import multipletests
 
 from helpers.stats import (
     Estimate,
     bland_altman,
     bootstrap,
     correlation,
+    cronbach_alpha,
     intraclass_correlation,
     kelley,
     measurement_error,
@@ -23,6 +27,7 @@ from helpers.stats import (
     proportion,
     smallest_real_difference,
 )
+from helpers.stats.agreement import _mean_squares
 from helpers.stats.association import pearson_r
 
 # Efron's 15 law schools: admission test and grades (Efron and Tibshirani 1993, table 3.1)
@@ -37,22 +42,120 @@ RATINGS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9]
 TUNA_X = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1]
 TUNA_Y = [2.6, 3.1, 2.5, 5.0, 3.6, 4.0, 5.2, 2.8, 3.8]
 
+# Eleven items of twelve people, 1 right and 0 wrong, with four gaps (data set cronbach_wide_missing of pingouin)
+ITEMS = [
+    [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+    [1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0],
+    [None, 0, 1, 1, None, 1, 1, 1, 1, 0, 0],
+    [1, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0],
+    [1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0],
+    [0, 1, None, 0, 1, 1, 1, 1, 0, 0, 0],
+    [1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0],
+    [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0],
+    [0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0],
+    [1, 0, 0, 1, 0, 1, 0, 0, None, 0, 0],
+    [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+    [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+]
+
 METHODS = ["percentile", "basic", "bca"]
 
 
 # Published results
 
 
+def test_an_estimate_in_another_unit():
+    estimate = Estimate(0.5, 0.25, 0.75, 40, 0.95, "share", 0.1)
+    hundred = estimate.times(100)
+    assert (hundred.value, hundred.low, hundred.high, hundred.n) == (50, 25, 75, 40)
+    assert hundred.se == pytest.approx(10) and hundred.method == "share"
+    assert np.isnan(Estimate(0.5, 0.25, 0.75, 40, 0.95, "share").times(2).se)
+    for factor in (0, -1, np.inf, np.nan):
+        with pytest.raises(ValueError, match="finite number above 0"):
+            estimate.times(factor)
+
+
 def test_pearson_of_the_law_schools():
     estimate = correlation(ADMISSION, GRADES, method="pearson", n_resamples=1999)
     assert estimate.value == pytest.approx(0.7763745, abs=1e-7)
+    assert estimate.se == pytest.approx(0.133, abs=0.004)  # the bootstrap standard error that Efron gives
     assert estimate.n == 15
 
 
-def test_bootstrap_spread_of_the_law_schools():
-    # Efron's bootstrap standard error is about 0.133; a 68.27 % percentile interval is two of them wide
-    estimate = bootstrap(pearson_r, ADMISSION, GRADES, method="percentile", n_resamples=20_000, confidence=0.6827)
-    assert (estimate.high - estimate.low) / 2 == pytest.approx(0.133, abs=0.006)
+def test_exact_p_values_of_the_tuna():
+    both = scipy_stats.kendalltau(TUNA_X, TUNA_Y, method="exact")
+    greater = scipy_stats.kendalltau(TUNA_X, TUNA_Y, method="exact", alternative="greater")
+    assert (both.pvalue, greater.pvalue) == pytest.approx((0.1194, 0.05972), abs=5e-5)
+    assert (both.statistic + 1) / 2 * 36 == pytest.approx(26)  # T, the pairs in the same order
+    # all 362,880 orders; SciPy's own p-value of spearmanr rests on a t distribution and is 0.0876 here
+    ranks = np.argsort(np.argsort(TUNA_Y))
+    spearman = scipy_stats.permutation_test(
+        (np.argsort(np.argsort(TUNA_X)),),
+        lambda x, axis: pearson_r(x, np.broadcast_to(ranks, x.shape), axis=axis),
+        permutation_type="pairings",
+        n_resamples=np.inf,
+        batch=50_000,
+        vectorized=True,
+    )
+    assert (spearman.statistic, spearman.pvalue) == (pytest.approx(0.6), pytest.approx(0.0968, abs=5e-5))
+
+
+def test_mean_squares_and_variance_components_of_the_ratings():
+    msb, msw, msj, mse = _mean_squares(np.array(RATINGS, dtype=float))
+    assert (msb, msw, msj, mse) == pytest.approx((11.2417, 6.2639, 32.4861, 1.0194), abs=1e-4)
+    components = ((msb - mse) / 4, (msj - mse) / 6, mse)  # person, rater, what is left
+    assert components == pytest.approx((2.5556, 5.2444, 1.0194), abs=1e-4)
+    person, rater, rest = components
+    table = intraclass_correlation(RATINGS)["value"]
+    assert person / (person + rest / 4) == pytest.approx(table["3,k"])  # generalizability of the mean of 4
+    assert person / (person + (rater + rest) / 4) == pytest.approx(table["2,k"])  # its dependability
+
+
+def test_false_discoveries_of_fifteen_tests():
+    """Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300, section 4."""
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.324,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.759,
+        1,
+    ]
+    rejected, adjusted, _, _ = multipletests(p, method="fdr_bh")
+    assert rejected.sum() == 4
+    assert multipletests(p, method="bonferroni")[0].sum() == 3
+    np.testing.assert_allclose(adjusted[:5], [0.0015, 0.003, 0.0095, 0.035625, 0.0603], atol=1e-9)
+
+
+def test_median_regression_of_engels_food_expenditure():
+    """The example of the vignette of the R package quantreg."""
+    table = engel.load_pandas().data
+    fit = QuantReg(table["foodexp"], np.column_stack([np.ones(len(table)), table["income"]])).fit(q=0.5)
+    assert tuple(fit.params) == pytest.approx((81.48225, 0.56018), abs=2e-5)
+
+
+def test_alpha_of_eleven_items():
+    """Alpha of the complete people, as psych::alpha gives it in R (tests of the package pingouin, wide format)."""
+    estimate = cronbach_alpha(ITEMS)
+    assert estimate.value == pytest.approx(0.801695, abs=1e-6)
+    assert (estimate.low, estimate.high) == pytest.approx((0.533, 0.947), abs=5e-4)
+    assert estimate.n == 9
+
+
+def test_alpha_is_the_intraclass_correlation_of_the_sum():
+    """Feldt's interval is that of the intraclass correlation 3,k, published for these ratings: 0.91, 0.68 to 0.99."""
+    estimate, row = cronbach_alpha(RATINGS), intraclass_correlation(RATINGS).loc["3,k"]
+    assert (estimate.value, estimate.low, estimate.high) == pytest.approx((row["value"], row["low"], row["high"]))
+    assert (estimate.value, estimate.low, estimate.high) == pytest.approx((0.91, 0.68, 0.99), abs=0.005)
 
 
 def test_rank_correlations_of_the_tuna():
@@ -66,7 +169,7 @@ def test_limits_of_agreement_of_the_flow_meters():
     assert result.sd == pytest.approx(38.8, abs=0.05)
     assert (result.low, result.high) == (pytest.approx(-78.10, abs=0.01), pytest.approx(73.87, abs=0.01))
     # the paper itself rounds to 2 sd
-    assert result.bias - 2 * result.sd == pytest.approx(-79.7, abs=0.1)
+    assert (result.bias - 2 * result.sd, result.bias + 2 * result.sd) == pytest.approx((-79.7, 75.5), abs=0.1)
 
 
 def test_six_intraclass_correlations():
@@ -115,17 +218,21 @@ def test_groups_of_one_row_give_what_rows_give(method):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_rows_give_what_scipy_gives(method):
-    ours = correlation(TUNA_X, TUNA_Y, interval=method, n_resamples=999, seed=7)
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=40)
+    y = x + rng.normal(size=40)
+    ours = correlation(x, y, interval=method, n_resamples=999, seed=7)
     theirs = scipy_stats.bootstrap(
-        (np.array(TUNA_X), np.array(TUNA_Y)),
+        (x, y),
         lambda x, y: scipy_stats.spearmanr(x, y).statistic,
         paired=True,
         vectorized=False,
         method={"bca": "BCa"}.get(method, method),
         n_resamples=999,
         rng=np.random.default_rng(7),
-    ).confidence_interval
-    assert (ours.low, ours.high) == (pytest.approx(theirs.low), pytest.approx(theirs.high))
+    )
+    low, high = theirs.confidence_interval
+    assert (ours.low, ours.high, ours.se) == pytest.approx((low, high, theirs.standard_error))
 
 
 @pytest.mark.parametrize("name", ["spearman", "kendall"])
@@ -232,6 +339,25 @@ def test_estimate_refuses_nonsense():
         Estimate(0.4, 0.3, 0.5, 10, 95, "x")
     with pytest.raises(ValueError, match="n counts rows"):
         Estimate(0.4, 0.3, 0.5, -1, 0.95, "x")
+    with pytest.raises(ValueError, match="se must be 0 or more"):
+        Estimate(0.4, 0.3, 0.5, 10, 0.95, "x", -0.1)
+
+
+def test_standard_error_travels_with_the_estimate_and_does_not_part_equals():
+    bare, full = Estimate(0.4, 0.3, 0.5, 10, 0.95, "x"), Estimate(0.4, 0.3, 0.5, 10, 0.95, "x", np.float64(0.05))
+    assert math.isnan(bare.se)
+    assert type(full.se) is float
+    assert bare == full
+    assert str(bare) == str(full)
+
+
+@pytest.mark.parametrize("groups", [None, list("aabbccddee")])
+def test_standard_error_is_the_spread_of_the_resamples(groups):
+    sample = np.array([1.0, 4, 2, 8, 5, 7, 3, 3, 9, 6])
+    estimate = bootstrap(_mean, sample, groups=groups, n_resamples=499, seed=3)
+    draws = np.random.default_rng(3).integers(0, 10 if groups is None else 5, (499, 10 if groups is None else 5))
+    picked = sample[draws] if groups is None else sample.reshape(5, 2)[draws].reshape(499, 10)
+    assert estimate.se == pytest.approx(picked.mean(axis=1).std(ddof=1))
 
 
 @pytest.mark.parametrize("method", ["pearson", "spearman", "kendall"])
@@ -271,7 +397,7 @@ def test_input_is_left_as_it_was():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: correlation([1, 2], [2, 1]), "at least 3 pairs without a missing value, got 2"),
+        (lambda: correlation([1, 2], [2, 1]), "at least 3 rows without a missing value, got 2"),
         (lambda: correlation([1, 2, None, 4], [1, None, 3, 4]), "got 2"),
         (lambda: correlation([1, 2, 3], [1, 3, 2]), "undefined in .* of 9999 resamples"),
         (lambda: correlation([1, 1, 1, 1], [1, 2, 3, 4]), "x is constant"),
@@ -284,7 +410,7 @@ def test_input_is_left_as_it_was():
         (lambda: bootstrap(np.mean, [1, 2]), "at least 3 rows"),
         (lambda: bootstrap(np.mean, [[1, 2], [3, 4]]), "one-dimensional"),
         (lambda: bootstrap(np.mean, [1, 2, 3], method="student"), "percentile, basic, bca"),
-        (lambda: bootstrap(np.mean, [1, 2, 3], n_resamples=0), "1 or more"),
+        (lambda: bootstrap(np.mean, [1, 2, 3], n_resamples=1), "2 or more"),
         (lambda: bootstrap(np.mean, [1, 2, 3], confidence=95), r"0\.95 for 95 %"),
         (lambda: bootstrap(np.mean, [1, 2, 3], paired=False, groups=[1, 2, 3]), "groups need paired=True"),
         (lambda: bootstrap(lambda a: a.mean() / 0 * 0, [1, 2, 3]), "undefined on the sample itself"),
@@ -293,6 +419,11 @@ def test_input_is_left_as_it_was():
         (lambda: intraclass_correlation([[1, 2], [2, 3]]), "at least 3 complete subjects"),
         (lambda: intraclass_correlation([[1], [2], [3]]), "2 raters"),
         (lambda: intraclass_correlation([[1, 1], [1, 1], [1, 1]]), "all ratings are the same"),
+        (lambda: cronbach_alpha([[1, 2], [2, 3], [None, 3]]), "at least 3 complete people"),
+        (lambda: cronbach_alpha([[1], [2], [3]]), "2 items"),
+        (lambda: cronbach_alpha([[1, 2], [2, 1], [3, 0]]), "sum to 3"),
+        (lambda: cronbach_alpha([[1, 2], [2, np.inf], [3, 0]]), "item 2 holds 1 infinite"),
+        (lambda: cronbach_alpha(RATINGS, confidence=95), r"0\.95 for 95 %"),
         (lambda: measurement_error(-1, 0.5), "sd must be"),
         (lambda: measurement_error(1, 1.5), "reliability must be"),
         (lambda: smallest_real_difference(-1), "sem must be"),
@@ -326,6 +457,12 @@ def test_raters_who_differ_by_a_constant():
 
 def test_subjects_with_a_missing_rating_are_dropped():
     pd.testing.assert_frame_equal(intraclass_correlation([*RATINGS, [1, None, 2, 3]]), intraclass_correlation(RATINGS))
+
+
+def test_items_that_run_against_each_other_and_items_that_agree():
+    assert cronbach_alpha([[1, 5], [2, 3], [3, 3], [4, 1]]).value < 0
+    perfect = cronbach_alpha([[1, 3], [2, 4], [3, 5], [4, 6.0]])
+    assert (perfect.value, perfect.low, perfect.high) == pytest.approx((1, 1, 1))
 
 
 def test_without_error_the_higher_score_is_higher():

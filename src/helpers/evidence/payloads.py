@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.evidence.line import Line, line
-from helpers.stats import bootstrap, correlation
+from helpers.stats import bootstrap, correlation, out_of_sample, out_of_sample_gain, out_of_sample_r2
 
 FOLDS, REPEATS, SEED = 10, 20, 20120519
 COUNTS = ("followers", "friends", "listed", "statuses")
@@ -32,25 +32,6 @@ def klout_payloads(people: pd.DataFrame) -> list[Line]:
         *_pairs(score, counts[:, 0]),
         *_out_of_sample(score, counts[:, :1], everything),
     ]
-
-
-def out_of_sample(
-    score: Floats, predictors: Floats, *, folds: int = FOLDS, repeats: int = REPEATS, seed: int = SEED
-) -> Floats:
-    """Predict each person from least squares on people of other folds; the mean over repeats. One number per person.
-
-    With no columns in `predictors` this is the mean score of the others, the baseline of an out-of-sample R2.
-    """
-    rng = np.random.default_rng(seed)
-    design = np.column_stack([np.ones(len(score)), predictors])
-    total = np.zeros(len(score))
-    for _ in range(repeats):
-        fold = rng.permutation(np.arange(len(score)) % folds)
-        for held_out in range(folds):
-            here = fold == held_out
-            weights = np.linalg.lstsq(design[~here], score[~here], rcond=None)[0]
-            total[here] += design[here] @ weights
-    return total / repeats
 
 
 def _described(score: Floats, log_followers: Floats) -> list[Line]:
@@ -118,27 +99,25 @@ def _pairs(score: Floats, log_followers: Floats) -> list[Line]:
 
 
 def _out_of_sample(score: Floats, followers: Floats, everything: Floats) -> list[Line]:
+    folds: dict[str, int] = {"folds": FOLDS, "repeats": REPEATS, "seed": SEED}
     how = f"out of sample, mean of {REPEATS} times {FOLDS}-fold least squares"
-    base = (score - out_of_sample(score, followers[:, :0])) ** 2
-    predicted = {"followers": out_of_sample(score, followers), "all_counts": out_of_sample(score, everything)}
-    miss = {name: np.abs(score - values) for name, values in predicted.items()}
+    nothing = out_of_sample(score, followers[:, :0], **folds)
+    few, many = out_of_sample(score, followers, **folds), out_of_sample(score, everything, **folds)
     found = []
-    for name in predicted:
-        rank = correlation(predicted[name], score)
+    for name, predicted in (("followers", few), ("all_counts", many)):
+        rank, miss = correlation(predicted, score), np.abs(score - predicted)
         found += [
-            line(f"{name}_out_r2", bootstrap(_r2, miss[name] ** 2, base), 3, f"R2 {how}"),
+            line(f"{name}_out_r2", out_of_sample_r2(score, predicted, nothing), 3, how),
             line(f"{name}_out_spearman", rank, 3, f"rank correlation of score and prediction, {how}"),
-            line(f"{name}_out_miss_median", bootstrap(_median, miss[name]), 2, f"median miss {how}"),
-            line(f"{name}_out_miss_rms", bootstrap(_root_mean, miss[name] ** 2), 2, f"root mean square miss {how}"),
+            line(f"{name}_out_miss_median", bootstrap(_median, miss), 2, f"median miss {how}"),
+            line(f"{name}_out_miss_rms", bootstrap(_root_mean, miss**2), 2, f"root mean square miss {how}"),
         ]
-    few, many = miss["followers"] ** 2, miss["all_counts"] ** 2
     gain = f"all public counts over followers alone, {how}"
+    saved = bootstrap(_miss_gain, (score - few) ** 2, (score - many) ** 2)
     return [
         *found,
-        line("gain_out_r2", bootstrap(_r2_gain, few, many, base), 3, f"R2 gained by {gain}"),
-        line(
-            "gain_out_miss_rms", bootstrap(_miss_gain, few, many), 2, f"points of root mean square miss saved by {gain}"
-        ),
+        line("gain_out_r2", out_of_sample_gain(score, few, many, nothing), 3, gain),
+        line("gain_out_miss_rms", saved, 2, f"points of root mean square miss saved by {gain}"),
     ]
 
 
@@ -156,14 +135,6 @@ def _median(x: Floats, axis: int = -1) -> Floats:
 
 def _root_mean(squares: Floats, axis: int = -1) -> Floats:
     return np.sqrt(squares.mean(axis=axis))
-
-
-def _r2(squares: Floats, base: Floats, axis: int = -1) -> Floats:
-    return 1 - squares.sum(axis=axis) / base.sum(axis=axis)
-
-
-def _r2_gain(few: Floats, many: Floats, base: Floats, axis: int = -1) -> Floats:
-    return (few.sum(axis=axis) - many.sum(axis=axis)) / base.sum(axis=axis)
 
 
 def _miss_gain(few: Floats, many: Floats, axis: int = -1) -> Floats:

@@ -99,7 +99,7 @@ def rule_change(summary: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFr
             "rank correlation": rank_correlation(rho, int(n), confidence=confidence),
         }
         rows += [{"group": group, "quantity": name, **vars(estimate)} for name, estimate in estimates.items()]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).drop(columns="se")
 
 
 def _check(mean: float, sd: float, n: int, confidence: float) -> float:

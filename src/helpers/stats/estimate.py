@@ -6,7 +6,7 @@ It holds and prints; it computes nothing.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -14,13 +14,15 @@ class Estimate:
     """An estimate with its two-sided interval, the number of rows behind it and how it was made.
 
     `low` and `high` bound the interval at `confidence` (0.95 for 95 %); `n` counts the rows used after
-    those with a missing value were dropped. All numbers are stored as plain Python numbers.
+    those with a missing value were dropped. `se` is the standard deviation of the bootstrap distribution where the
+    interval comes from one, else nan; it plays no part in a comparison of two estimates. All numbers are stored as
+    plain Python numbers.
     `str()` rounds to two decimals; `format(estimate, ".1f")` takes any number format for the three values.
 
     Raises
     ------
     ValueError
-        bounds in the wrong order, a confidence outside 0 to 1, or a negative n.
+        bounds in the wrong order, a confidence outside 0 to 1, a negative n or a negative se.
 
     Examples
     --------
@@ -36,17 +38,33 @@ class Estimate:
     n: int
     confidence: float
     method: str
+    se: float = field(default=math.nan, compare=False)
 
     def __post_init__(self) -> None:
         """Turn NumPy scalars into plain numbers and check them."""
-        for name in ("value", "low", "high", "confidence"):
+        for name in ("value", "low", "high", "confidence", "se"):
             object.__setattr__(self, name, float(getattr(self, name)))
         object.__setattr__(self, "n", int(self.n))
         if self.low > self.high:
             raise ValueError(f"Estimate: low must not be above high, got low={self.low}, high={self.high}; swap them")
         if self.n < 0:
             raise ValueError(f"Estimate: n counts rows and must be 0 or more, got {self.n}")
+        if self.se < 0:
+            raise ValueError(f"Estimate: se must be 0 or more, or nan where there is none, got {self.se}")
         check_confidence(self.confidence)
+
+    def times(self, factor: float) -> Estimate:
+        """Give the estimate in another unit: value, interval and standard error times a number above 0.
+
+        ValueError for a factor of 0 or less, or one that is not finite.
+
+        >>> print(format(Estimate(0.656, 0.616, 0.695, 235, 0.95, "concordance").times(100), ".0f"))
+        66 [62, 70], n = 235
+        """
+        if not (math.isfinite(factor) and factor > 0):
+            raise ValueError(f"Estimate.times: expected a finite number above 0, got {factor}")
+        value, low, high, se = (factor * number for number in (self.value, self.low, self.high, self.se))
+        return replace(self, value=value, low=low, high=high, se=se)
 
     def __format__(self, spec: str) -> str:
         """Write value, interval and n, the three values in the number format `spec` (default two decimals)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats as scipy_stats
 
-from helpers.stats.estimate import Estimate, check_confidence
+from helpers.stats.estimate import Estimate
+from helpers.stats.intervals import METHODS, bootstrap_estimate, check_options, jackknife_influence
 
-METHODS = {"percentile": "percentile", "basic": "basic", "bca": "BCa"}
 MIN_ROWS = 3
-MAX_UNDEFINED = 0.05  # share of resamples in which the statistic may be undefined
 BLOCK = 2_000_000  # values held at once while resampling
 
 
@@ -62,11 +62,7 @@ def bootstrap(
     >>> print(bootstrap(np.mean, [2, 4, 4, 6, 9], method="percentile", n_resamples=999))
     5.00 [3.20, 7.00], n = 5
     """
-    if method not in METHODS:
-        raise ValueError(f"bootstrap: method must be one of {', '.join(METHODS)}, got {method!r}")
-    if n_resamples < 1:
-        raise ValueError(f"bootstrap: n_resamples must be 1 or more, got {n_resamples}")
-    check_confidence(confidence)
+    check_options(method, n_resamples, confidence)
     data, labels = _prepare(samples, paired=paired, groups=groups)
     with np.errstate(all="ignore"):
         value = float(statistic(*data))
@@ -76,11 +72,8 @@ def bootstrap(
             "look for a constant column or too few different values"
         )
     if labels is None:
-        low, high, how = _by_rows(statistic, data, value, paired, method, n_resamples, confidence, seed)
-    else:
-        low, high, how = _by_groups(statistic, data, labels, value, method, n_resamples, confidence, seed)
-    n = len(data[0]) if paired else sum(len(sample) for sample in data)
-    return Estimate(value, low, high, n, confidence, how)
+        return _by_rows(statistic, data, value, paired, method, n_resamples, confidence, seed)
+    return _by_groups(statistic, data, labels, value, method, n_resamples, confidence, seed)
 
 
 def complete_rows(*samples: ArrayLike, names: tuple[str, ...] | None = None) -> list[NDArray[Any]]:
@@ -106,7 +99,7 @@ def as_numbers(sample: ArrayLike, name: str) -> NDArray[np.float64]:
     >>> as_numbers([1, None], "followers")
     array([ 1., nan])
     """
-    if isinstance(sample, pd.Series):
+    if isinstance(sample, pd.Series | pd.api.extensions.ExtensionArray):
         array = sample.to_numpy(dtype=float, na_value=np.nan)
     else:
         array = np.asarray(sample, dtype=float)
@@ -120,6 +113,16 @@ def as_numbers(sample: ArrayLike, name: str) -> NDArray[np.float64]:
     return array
 
 
+def as_codes(labels: ArrayLike) -> NDArray[np.float64]:
+    """Return one whole number per label, in the order of their first appearance; nan where there is no label.
+
+    >>> as_codes(["ann", "bob", None, "ann"])
+    array([ 0.,  1., nan,  0.])
+    """
+    codes, _ = pd.factorize(np.asarray(labels, dtype=object))
+    return np.where(codes < 0, np.nan, codes.astype(float))
+
+
 def _prepare(
     samples: tuple[ArrayLike, ...], *, paired: bool, groups: ArrayLike | None
 ) -> tuple[list[NDArray[Any]], NDArray[np.intp] | None]:
@@ -129,11 +132,8 @@ def _prepare(
         raise ValueError("bootstrap: groups need paired=True, because a group is drawn with all its rows")
     labels = None
     if groups is not None:
-        codes, _ = pd.factorize(np.asarray(groups, dtype=object))
-        codes = np.where(codes < 0, np.nan, codes.astype(float))
-        *data, codes = complete_rows(
-            *samples, codes, names=(*(f"sample {i + 1}" for i in range(len(samples))), "groups")
-        )
+        names = (*(f"sample {i + 1}" for i in range(len(samples))), "groups")
+        *data, codes = complete_rows(*samples, as_codes(groups), names=names)
         _, labels = np.unique(codes, return_inverse=True)
         count, what = len(np.unique(labels)), "groups"
     elif paired:
@@ -156,7 +156,7 @@ def _by_rows(
     n_resamples: int,
     confidence: float,
     seed: int,
-) -> tuple[float, float, str]:
+) -> Estimate:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         # scipy warns when BCa is undefined; the result below says so instead
         warnings.simplefilter("ignore", scipy_stats.DegenerateDataWarning)
@@ -171,10 +171,12 @@ def _by_rows(
             vectorized="axis" in inspect.signature(statistic).parameters,
             rng=np.random.default_rng(seed),
         )
-    interval = result.confidence_interval
-    if np.isfinite(interval.low) and np.isfinite(interval.high):
-        return float(interval.low), float(interval.high), f"{method} bootstrap"
-    return _own_interval(value, result.bootstrap_distribution, np.array([np.nan]), method, confidence)
+    n = len(data[0]) if paired else sum(len(sample) for sample in data)
+    estimate = bootstrap_estimate(value, result.bootstrap_distribution, np.full(1, np.nan), n, method, confidence)
+    low, high = result.confidence_interval
+    if np.isfinite(low) and np.isfinite(high):
+        return replace(estimate, low=low, high=high, method=f"{method} bootstrap")
+    return estimate
 
 
 def _by_groups(
@@ -186,57 +188,25 @@ def _by_groups(
     n_resamples: int,
     confidence: float,
     seed: int,
-) -> tuple[float, float, str]:
-    rows = [np.flatnonzero(labels == group) for group in range(labels.max() + 1)]
+) -> Estimate:
+    order = np.argsort(labels, kind="stable")
+    sizes = np.bincount(labels)
+    starts = np.cumsum(sizes) - sizes
+    everyone = np.arange(len(sizes))
     rng = np.random.default_rng(seed)
-    draws = (rng.integers(0, len(rows), len(rows)) for _ in range(n_resamples))
-    left_out = (np.delete(np.arange(len(rows)), group) for group in range(len(rows)))
 
-    def values(choices: Iterator[NDArray[Any]]) -> NDArray[np.float64]:
-        picks = (np.concatenate([rows[group] for group in choice]) for choice in choices)
-        return np.array([float(statistic(*(sample[pick] for sample in data))) for pick in picks])
+    def values(choices: Iterator[NDArray[np.intp]]) -> NDArray[np.float64]:
+        return np.array([statistic(*(sample[_members(choice)] for sample in data)) for choice in choices], dtype=float)
+
+    def _members(choice: NDArray[np.intp]) -> NDArray[np.intp]:
+        size = sizes[choice]
+        shift = starts[choice] - (np.cumsum(size) - size)
+        return order[np.repeat(shift, size) + np.arange(size.sum())]
 
     with np.errstate(all="ignore"):
-        distribution = values(draws)
-        jackknife = values(left_out) if method == "bca" else np.array([np.nan])
-    low, high, how = _own_interval(value, distribution, jackknife, method, confidence)
-    return low, high, f"{how} over {len(rows)} groups"
-
-
-def _own_interval(
-    value: float, distribution: NDArray[Any], jackknife: NDArray[Any], method: str, confidence: float
-) -> tuple[float, float, str]:
-    """Bounds from a bootstrap distribution; undefined resamples are left out, undefined BCa becomes percentile."""
-    defined = distribution[np.isfinite(distribution)]
-    undefined = len(distribution) - len(defined)
-    if undefined > MAX_UNDEFINED * len(distribution):
-        raise ValueError(
-            f"bootstrap: the statistic is undefined in {undefined} of {len(distribution)} resamples, expected at most "
-            f"{MAX_UNDEFINED:.0%}; there are too few rows or too few different values for an interval"
-        )
-    tail = (1 - confidence) / 2
-    levels = np.array([tail, 1 - tail])
-    how = f"{method} bootstrap"
-    if method == "bca":
-        corrected = _bca_levels(value, defined, jackknife, levels)
-        if np.isfinite(corrected).all():
-            levels = corrected
-        else:
-            how = "percentile bootstrap (bca undefined)"
-    low, high = np.quantile(defined, levels)
-    if method == "basic":
-        low, high = 2 * value - high, 2 * value - low
-    return float(low), float(high), how
-
-
-def _bca_levels(
-    value: float, distribution: NDArray[Any], jackknife: NDArray[Any], levels: NDArray[Any]
-) -> NDArray[np.float64]:
-    """Quantile levels corrected for bias and acceleration (Efron and Tibshirani 1993, equations 14.9 to 14.15)."""
-    below = np.mean((np.sum(distribution < value) + np.sum(distribution <= value)) / (2 * len(distribution)))
-    gap = jackknife.mean() - jackknife
-    with np.errstate(all="ignore"):
-        acceleration = np.sum(gap**3) / (6 * np.sum(gap**2) ** 1.5)
-        bias = scipy_stats.norm.ppf(below)
-        shifted = bias + scipy_stats.norm.ppf(levels)
-        return scipy_stats.norm.cdf(bias + shifted / (1 - acceleration * shifted))
+        distribution = values(rng.integers(0, len(sizes), len(sizes)) for _ in range(n_resamples))
+        pulls = np.full(1, np.nan)
+        if method == "bca":
+            pulls = jackknife_influence(values(np.delete(everyone, group) for group in everyone))
+    estimate = bootstrap_estimate(value, distribution, pulls, len(labels), method, confidence)
+    return replace(estimate, method=f"{estimate.method} over {len(sizes)} groups")
