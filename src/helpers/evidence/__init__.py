@@ -18,9 +18,34 @@ from helpers.evidence.line import Line
 from helpers.evidence.payloads import klout_payloads
 from helpers.stats import Estimate
 
+
+def _by_plan(name: str) -> Callable[[pd.DataFrame], list[Line]]:
+    """Give the computation of one sphere of the analysis plan, which is imported when it is called: it uses `Line`."""
+
+    def compute(table: pd.DataFrame) -> list[Line]:
+        from helpers.spheres import SPHERES, sphere_lines
+
+        return sphere_lines(table, SPHERES[name])
+
+    return compute
+
+
+def _judged_pairs(table: pd.DataFrame) -> list[Line]:
+    """Compute the lines on judged pairs, which stand in the plan but are compared by judges and not by an outcome."""
+    from helpers.spheres import reputation_lines
+
+    return reputation_lines(table)
+
+
 COMPUTED: dict[str, Callable[[pd.DataFrame], list[Line]]] = {
     "klout_payloads": klout_payloads,
     "journalists": journalists,
+    "nba": _by_plan("nba"),
+    "house117": _by_plan("house117"),
+    "scientists": _by_plan("scientists"),
+    "plos": _by_plan("plos"),
+    "pupils": _by_plan("pupils"),
+    "influencer_pairs": _judged_pairs,
 }
 
 __all__ = ["COMPUTED", "estimate", "evidence", "recompute", "write_evidence"]
@@ -31,7 +56,7 @@ def evidence(name: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    name : data set, "klout_payloads" or "journalists".
+    name : data set, one of the keys of `COMPUTED`.
 
     Returns the long form: quantity, value, low, high, n, confidence, method. Units are in the card beside the
     committed file.
@@ -74,15 +99,22 @@ def estimate(table: pd.DataFrame, quantity: str) -> Estimate:
 
 
 def write_evidence() -> list[Path]:
-    """Recompute every data set and write data/evidence, whole or not at all; for authors. Returns the files written."""
-    written = []
-    for name in COMPUTED:
-        path = root() / "data" / "evidence" / f"{name}.csv"
-        partial = path.with_suffix(".partial")
-        recompute(name).to_csv(partial, index=False, lineterminator="\n")
-        partial.replace(path)
-        written.append(path)
-    return written
+    """Recompute every data set and write data/evidence with the analysis plan, each file whole or not at all.
+
+    For authors; it takes some minutes. Returns the files written.
+    """
+    from helpers.spheres import analysis_plan
+
+    written = [_write(name, recompute(name)) for name in COMPUTED]
+    return [*written, _write("analysis_plan", analysis_plan())]
+
+
+def _write(name: str, table: pd.DataFrame) -> Path:
+    path = root() / "data" / "evidence" / f"{name}.csv"
+    partial = path.with_suffix(".partial")
+    table.to_csv(partial, index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    partial.replace(path)
+    return path
 
 
 def _known(name: str) -> None:

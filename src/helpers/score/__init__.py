@@ -1,11 +1,20 @@
-"""How do signals become a number from 1 to 100? The rules of 2011 and 2012, the scale, style, +K and where points came
-from.
+"""How do signals become a number from 1 to 100? The rules of 2011, 2012 and 2015, the scale, style, +K and where points
+came from.
 
 Written from what was published about Klout (`data/published/`); every weight is ours, because Klout never showed its
 own. It does not count raw activity (`helpers.signals`) and does not say what the number means (`helpers.meaning`).
 """
 
 from helpers.score.explain import explain
+from helpers.score.learned import (
+    Learned,
+    held_out_order,
+    learn_score,
+    learn_weights,
+    learned_score,
+    person_signals,
+    right_order,
+)
 from helpers.score.rules import (
     AUDIENCE_POINTS,
     ENDORSEMENT_CAP,
@@ -26,14 +35,21 @@ __all__ = [
     "ENDORSEMENT_POINTS",
     "ENGAGEMENT_POINTS",
     "IDLE_SCORE",
+    "Learned",
     "Scale",
     "account_points",
     "anchored_scale",
     "counted_endorsements",
     "explain",
+    "held_out_order",
+    "learn_score",
+    "learn_weights",
+    "learned_score",
+    "person_signals",
     "rate",
     "raw_2011",
     "raw_2012",
+    "right_order",
     "sphere_scores",
     "style",
 ]

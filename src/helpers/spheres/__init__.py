@@ -1,0 +1,35 @@
+"""Does the score track real-life outcomes in sport, politics, science, learning and reputation? One plan, one protocol.
+
+Real data, untuned scores, and the spheres that were at hand: not Klout's score, and no sample of all spheres.
+"""
+
+from helpers.spheres.judgements import ceiling, ceiling_bounds, people_and_judgements, remembered_order, repeated_pairs
+from helpers.spheres.lessons import sphere_lines
+from helpers.spheres.people import dyadic_error, mean_over_pairs
+from helpers.spheres.plan import PLAN, SPHERES, Outcome, Sphere, analysis_plan
+from helpers.spheres.pooling import forest, leave_one_out, pool, pooled_subsets
+from helpers.spheres.protocol import composite, measure
+from helpers.spheres.reputation import reputation_lines
+
+__all__ = [
+    "PLAN",
+    "SPHERES",
+    "Outcome",
+    "Sphere",
+    "analysis_plan",
+    "ceiling",
+    "ceiling_bounds",
+    "composite",
+    "dyadic_error",
+    "forest",
+    "leave_one_out",
+    "mean_over_pairs",
+    "measure",
+    "people_and_judgements",
+    "pool",
+    "pooled_subsets",
+    "remembered_order",
+    "repeated_pairs",
+    "reputation_lines",
+    "sphere_lines",
+]
