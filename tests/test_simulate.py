@@ -60,6 +60,17 @@ def test_another_seed_makes_other_people_and_another_luck_the_same_people(bands)
     assert len(one["interactions"]) != len(lucky["interactions"])
 
 
+def test_if_everybody_reported_the_reported_values_stay_and_the_worse_ones_come_in(bands):
+    told, full = (simulate(bands, n_people=400, everybody_reports=flag) for flag in (False, True))
+    for name in set(told) - {"outcomes"}:
+        pd.testing.assert_frame_equal(told[name], full[name])
+    some, every = told["outcomes"]["value"], full["outcomes"]["value"]
+    assert some.isna().any() and every.notna().all()
+    assert (every[some.notna()] == some.dropna()).all()
+    ranks = full["outcomes"].groupby("outcome")["value"].rank(pct=True)
+    assert ranks[some.isna()].mean() < 0.45 < ranks[some.notna()].mean()
+
+
 def test_odd_and_even_days_come_close_to_the_error_that_luck_alone_makes(sample, bands):
     """The two errors of notebook 03: from halves, and from the same people living the same weeks again."""
     again = simulate(bands, luck_seed=1)

@@ -11,18 +11,23 @@ import pandas as pd
 
 from helpers.signals import signals
 from helpers.simulate.activity import WINDOW_ENDS, make_endorsements, make_interactions, make_posts
-from helpers.simulate.outcomes import OUTCOMES, make_judgements, make_outcomes
+from helpers.simulate.outcomes import OUTCOMES, WEIGHTS, make_judgements, make_outcomes
 from helpers.simulate.people import make_accounts, make_follows, make_people
 
 SEED = 20120519
 PEOPLE = 2_400
 STAND_IN_SCORE = 52
 
-__all__ = ["OUTCOMES", "PEOPLE", "SEED", "WINDOW_ENDS", "simulate"]
+__all__ = ["OUTCOMES", "PEOPLE", "SEED", "WEIGHTS", "WINDOW_ENDS", "simulate"]
 
 
 def simulate(
-    bands: pd.DataFrame, *, seed: int = SEED, n_people: int = PEOPLE, luck_seed: int | None = None
+    bands: pd.DataFrame,
+    *,
+    seed: int = SEED,
+    n_people: int = PEOPLE,
+    luck_seed: int | None = None,
+    everybody_reports: bool = False,
 ) -> dict[str, pd.DataFrame]:
     """Make all tables of the sample from a seed.
 
@@ -33,6 +38,7 @@ def simulate(
     n_people : number of people, at least 200.
     luck_seed : another seed for the luck of posts, reactions and +K alone; people, accounts, follows, habits and truth
         stay as they are. Two runs that differ in it alone show what a score owes to luck.
+    everybody_reports : give the outcomes also of those who reported none; all else, and every reported value, stays.
 
     Returns the tables by the name of their file: people, accounts, posts, follows, interactions, endorsements,
     judgements, outcomes, outcome_dictionary, truth. Columns and units are in the cards in data/sample.
@@ -57,7 +63,7 @@ def simulate(
         "interactions": interactions,
         "endorsements": make_endorsements(people, truth, follows, luck),
         "judgements": make_judgements(truth, life),
-        "outcomes": make_outcomes(people, truth, life),
+        "outcomes": make_outcomes(people, truth, life, everybody_reports=everybody_reports),
         "outcome_dictionary": OUTCOMES,
         "truth": truth.drop(columns=["idle", "shift_1", "shift_2", "liking"]),
     }

@@ -63,7 +63,9 @@ JUDGE_WEIGHTS = (0.55, 0.95)
 """True weights of impact and fame in the eye of a judge, in log odds for one standard deviation."""
 
 
-def make_outcomes(people: pd.DataFrame, truth: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def make_outcomes(
+    people: pd.DataFrame, truth: pd.DataFrame, rng: np.random.Generator, *, everybody_reports: bool = False
+) -> pd.DataFrame:
     """Draw outcomes in long form: person, sphere, outcome, value (missing where nobody reported it). Bots have none."""
     frames = []
     human = truth["account_kind"] != "bot"
@@ -75,7 +77,7 @@ def make_outcomes(people: pd.DataFrame, truth: pd.DataFrame, rng: np.random.Gene
         value = _measured(row.outcome, level, rng)
         missing = rng.random(len(facts)) < 1 / (1 + np.exp(2.0 + 0.9 * level))
         table = {"person": people.loc[here, "person"], "sphere": row.sphere, "outcome": row.outcome}
-        frames.append(pd.DataFrame(table | {"value": np.where(missing, np.nan, value)}))
+        frames.append(pd.DataFrame(table | {"value": np.where(missing & (not everybody_reports), np.nan, value)}))
     result = pd.concat(frames).sort_values(["person", "outcome"], ignore_index=True)
     return result.astype({"sphere": "str", "outcome": "str"})
 
