@@ -11,6 +11,7 @@ import seaborn as sns
 from PIL import Image
 
 from helpers import figures
+from helpers.stats import Estimate
 
 DESCRIPTION = "A line chart of the score by year from 1 to 3: it rises in even steps and ends at 9.0."
 
@@ -74,7 +75,9 @@ def pixels(picture: bytes) -> np.ndarray:
 @pytest.fixture
 def shown(monkeypatch):
     outputs = []
-    monkeypatch.setattr(figures, "display", lambda data, **more: outputs.append((data, more.get("metadata"))))
+    monkeypatch.setattr(
+        "helpers.figures.showing.display", lambda data, **more: outputs.append((data, more.get("metadata")))
+    )
     return outputs
 
 
@@ -209,3 +212,41 @@ def test_seaborn_grids_keep_their_layout_and_warn_of_nothing():
     before = [ax.get_position().bounds for ax in grid.axes.flat]
     assert figures.render(grid.figure, source="both").startswith(b"\x89PNG")
     assert [ax.get_position().bounds for ax in grid.axes.flat] == before
+
+
+# A forest of estimates
+
+
+def estimates(**columns):
+    return pd.DataFrame(columns, index=["sport", "science"])
+
+
+def test_a_forest_puts_every_estimate_where_it_belongs():
+    sport, science = Estimate(0.6, 0.5, 0.7, 95, 0.95, ""), Estimate(0.55, 0.52, 0.58, 900, 0.95, "")
+    fig, ax = plt.subplots()
+    figures.forest(ax, estimates(score=[sport, science], followers=[None, sport]), reference=0.5)
+    spans = [line.get_xdata() for line in ax.lines[1:] if len(line.get_xdata()) == 2]
+    assert [list(span) for span in spans] == [[0.5, 0.7], [0.52, 0.58], [0.5, 0.7]]
+    marks = [(line.get_marker(), line.get_color()) for line in ax.lines[1:] if len(line.get_xdata()) == 1]
+    assert len(set(marks)) == 2, "columns differ in shape and in colour"
+    top, bottom = (
+        line.get_ydata()[0] for line in ax.lines[1:] if len(line.get_xdata()) == 1 and line.get_marker() == "o"
+    )
+    low, high = ax.get_ylim()
+    assert top < bottom and low > high, "the first row stands on top"
+    assert list(ax.lines[0].get_xdata()) == [0.5, 0.5]
+    plt.close(fig)
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (estimates(score=[0.6, None]), "expected an Estimate in row 'sport', column 'score', got 0.6"),
+        (estimates(**{name: [None, None] for name in "abcde"}), "up to 4 columns, got 5"),
+    ],
+)
+def test_a_forest_of_something_else_is_refused(table, told):
+    fig, ax = plt.subplots()
+    with pytest.raises(ValueError, match=told):
+        figures.forest(ax, table, reference=0.5)
+    plt.close(fig)

@@ -170,10 +170,10 @@ def test_links_to_what_is_no_page_are_mended(folder):
     text = card.read_text()
     (folder / "LICENSE").write_text("Free.")
     try:
-        card.write_text(f"{text}[a](../README.md) [b](../notebooks/) [c](../LICENSE) [d](../src/helpers/figures.py)")
+        card.write_text(f"{text}[a](../README.md) [b](../notebooks/) [c](../LICENSE) [d](../src/helpers/signals.py)")
         files = staged()
         assert files["LICENSE"] == b"Free."
-        mended = "[a](../index.md) [b](../notebooks/README.md) [c](../LICENSE) [d](../api/figures.md)"
+        mended = "[a](../index.md) [b](../notebooks/README.md) [c](../LICENSE) [d](../api/signals.md)"
         assert mended in files["data/numbers.md"]
     finally:
         card.write_text(text)

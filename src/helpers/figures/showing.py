@@ -1,7 +1,6 @@
-"""How does every figure say the same thing to the eye, the ear and a test?
+"""How does a figure reach the page? One call that makes picture, badge, caption, alt text and plain-text form.
 
-One style sheet, and one call that makes picture, badge, caption, alt text and plain-text form.
-Not a plotting library: notebooks draw with matplotlib or seaborn and hand the figure over.
+It draws no data; it lays out, checks the words and hands over.
 """
 
 import io
@@ -11,15 +10,12 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from IPython.display import display
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotParams
-from matplotlib.text import Annotation, Text
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-BLUE, ORANGE, TEAL, RED = "#12305a", "#dd7a10", "#157f86", "#9c2040"
-PALETTE = (BLUE, ORANGE, TEAL, RED)  # for data, in the order of the style sheet
-INK, GREY, PALE, GROUND = "#1c1c1c", "#6b6b6b", "#e4e7ec", "#ffffff"  # text, context, bands behind data, paper
+from helpers.figures.palette import BLUE, GROUND, INK, RED
 
 BADGES = {"real": "REAL", "synthetic": "SYNTHETIC", "both": "REAL + SYNTHETIC"}
 _MARKS = {"real": "\u25cf REAL", "synthetic": "\u25c7 SYNTHETIC", "both": "\u25cf REAL + \u25c7 SYNTHETIC"}
@@ -127,19 +123,6 @@ def render(fig: Figure, *, source: str, note: str = "") -> bytes:
     for text in added:
         text.remove()
     return target.getvalue()
-
-
-def label_line(ax: Axes, x: float, y: float, text: str, *, above: float = 0, right: float = 6) -> Annotation:
-    """Write a label beside a point of a line, in place of a legend; offsets in points, the text in ink colour.
-
-    >>> fig, ax = plt.subplots()
-    >>> label_line(ax, 3, 9, "squares").get_text()
-    'squares'
-    >>> plt.close(fig)
-    """
-    align = "left" if right > 0 else "right" if right < 0 else "center"
-    place: dict[str, Any] = {"xytext": (right, above), "textcoords": "offset points", "ha": align, "va": "center"}
-    return ax.annotate(text, (x, y), color=INK, annotation_clip=False, **place)
 
 
 def _lay_out(fig: Figure) -> None:
