@@ -2,7 +2,7 @@
 
 import re
 
-from helpers import meaning
+from helpers import meaning, spheres
 from helpers.data import load, root
 from helpers.evidence import estimate
 from helpers.notebooks import says
@@ -20,6 +20,16 @@ def test_the_headline_numbers_are_those_of_the_published_tables():
     week = meaning.rule_change(load("published/rule_change_october_2011"))
     loss = estimate(week[week["group"] == "regular"], "mean change")
     says("README.md", "lost {:.1f} points [{:.1f}, {:.1f}] in a week", -loss.value, -loss.high, -loss.low)
+
+
+def test_the_pooled_answer_is_that_of_the_evidence():
+    effects = spheres.forest({name: load(f"evidence/{name}") for name in spheres.SPHERES})
+    score, followers = (spheres.pool(effects, measure=measure).iloc[0] for measure in ("score", "baseline"))
+    ends = ["concordance", "concordance_low", "concordance_high"]
+    says("README.md", "put {:.0f} [{:.0f}, {:.0f}] of 100 pairs in the right order", *(100 * score[ends]))
+    says("README.md", "or the nearest thing, {:.0f} [{:.0f}, {:.0f}]", *(100 * followers[ends]))
+    new = 100 * score[["concordance_predicted_low", "concordance_predicted_high"]]
+    says("README.md", "in a new sphere expect anything from {:.0f} to {:.0f}", *new)
 
 
 def test_the_sample_is_described_as_it_is():
