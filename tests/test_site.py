@@ -209,7 +209,9 @@ def test_every_term_of_the_glossary_has_a_place_of_its_own_and_a_definition():
     criterion-validity polychoric-correlation limits-of-agreement prediction-interval evidence synthetic window reach
     amplification network-impact k style interval idle wilson-interval bootstrap homophily missing-not-at-random
     missing-completely-at-random heavy-tails kelleys-estimate out-of-sample r2 usual-miss frozen-scale explain recency
-    true-change split-halves engagement relative-engagement attention"""
+    true-change split-halves engagement relative-engagement attention calibration ceiling concordance confounding
+    disattenuation forest-plot gain heterogeneity learned-score leave-one-out negative-binomial partial-correlation
+    quantile-regression random-effects rate-ratio robustness-value simpsons-paradox somers-d strata truncation"""
     assert set(promised.split()) <= {anchor(term) for term in terms}
     parts = text.split("\n## ")[1:]
     assert len(parts) == len(terms)

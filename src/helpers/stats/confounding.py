@@ -39,8 +39,8 @@ def robustness_value(t: float, df: float) -> float:
 
     Notes
     -----
-    f = |t| / sqrt(df); (sqrt(f^4 + 4 f^2) - f^2) / 2. Source: Cinelli and Hazlett (2020), Journal of the Royal
-    Statistical Society B 82, 39-67.
+    f is the size of t over sqrt(df); (sqrt(f^4 + 4 f^2) - f^2) / 2. Source: Cinelli and Hazlett (2020), Journal of the
+    Royal Statistical Society B 82, 39-67.
 
     Examples
     --------
