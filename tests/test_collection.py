@@ -25,4 +25,4 @@ def test_there_are_notebooks_and_each_draws_and_holds_its_prose_to_the_run():
         cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
         assert any("image/png" in output.get("data", {}) for cell in cells for output in cell.outputs)
         assert sum(cells[-1].source.count(call) for call in ("says(", "held(")) >= 5
-    assert len(notebooks()) >= 3
+    assert len(notebooks()) >= 5

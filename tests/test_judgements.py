@@ -411,7 +411,7 @@ def test_what_is_learned_on_invented_people_is_what_their_judges_saw(lines):
 def test_the_learned_score_and_what_it_is_compared_with_meet_the_same_pairs(lines):
     people, judgements = people_and_judgements(invented())
     strangers = held_out_order(people[list(SIGNALS)], judgements)
-    seen = held_out_order(people[list(SIGNALS)], judgements, by="judgement", repeats=2)
+    seen = held_out_order(people[list(SIGNALS)], judgements, by="judgement")
     found, tested = values(lines.values()), ~np.isnan(strangers)
     assert 0 < (~tested).sum() < 100
     assert found["learned_concordance"] == pytest.approx(strangers[tested].mean())

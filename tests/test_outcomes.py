@@ -153,3 +153,28 @@ def test_holding_the_whole_cause_fixed_leaves_as_much_as_the_bound_says():
     adjusted = sm.OLS(value, sm.add_constant(np.column_stack([score, cause]))).fit().params[1]
     assert found.left.value == pytest.approx(adjusted / slope)
     assert abs(found.left.value) < 0.1, "nothing but the cause ties them"
+
+
+def test_the_interval_at_the_top_is_that_of_people_drawn_anew():
+    x, luck = np.random.default_rng(9).normal(size=(2, 300))
+    found = outcomes.top_of_the_scale(x, x + luck, n_resamples=199, seed=3)
+    draws, again = [], np.random.default_rng(3)
+    for _ in range(199):
+        rows = again.choice(np.arange(300), 300)
+        a, b = (outcomes.normal_scores(column[rows]) for column in (x, x + luck))
+        best = np.argsort(-a, kind="stable")[:30]
+        draws.append(np.corrcoef(a[best], b[best])[0, 1])
+    assert (found.found.low, found.found.high) == pytest.approx(tuple(np.quantile(draws, [0.025, 0.975])))
+    assert found.found.se == pytest.approx(np.std(draws, ddof=1))
+
+
+def test_constant_columns_and_perfect_lines_are_refused_by_name():
+    x, same = np.arange(300.0), np.ones(300)
+    with pytest.raises(ValueError, match="score is constant"):
+        outcomes.top_of_the_scale(same, x)
+    with pytest.raises(ValueError, match="benchmark is constant"):
+        outcomes.hidden_cause(x, x % 7, same)
+    with pytest.raises(ValueError, match="on one line"):
+        outcomes.hidden_cause(x, 2 * x, x % 7)
+    with pytest.raises(ValueError, match="in each of 0 groups"):
+        outcomes.calibration(x, x, groups=0)

@@ -14,8 +14,8 @@ from helpers.data import FETCHED, load
 from helpers.evidence.line import FEWEST
 from helpers.spheres import PLAN, SPHERES, Outcome, Sphere, analysis_plan, composite, measure
 from helpers.spheres.lessons import LESSONS, _usable_pairs, concordance_between, sphere_lines
-from helpers.spheres.plan import ALL, JUDGEMENT, PAPERS, PEOPLE, WITHIN
-from helpers.spheres.pooling import MEASURES, SUBSETS, forest, leave_one_out, pool, pooled_subsets
+from helpers.spheres.plan import ALL, JUDGEMENT, PEOPLE, WITHIN
+from helpers.spheres.pooling import MEASURES, SUBSETS, leave_one_out, pool, pooled_subsets, sphere_effects
 from helpers.spheres.protocol import concordant, order_of, prepare
 from helpers.stats import Estimate
 
@@ -89,7 +89,7 @@ def test_an_outcome_or_comparison_is_never_a_signal():
     assert "mendeley" not in SPHERES["plos"].signals
 
 
-def test_estimates_that_are_pooled_are_those_of_the_brief():
+def test_estimates_that_are_pooled_are_those_are_within_strata_where_the_plan_says():
     assert {plan.name for plan in PLAN if plan.pooled == WITHIN} == {"plos", "house117"}
     assert all(plan.strata for plan in PLAN if plan.pooled == WITHIN)
     assert {plan.name for plan in PLAN if plan.primary} == {"nba", "house117", "scientists", "plos", "pupils"}
@@ -315,7 +315,6 @@ def test_the_direction_of_an_edge_decides_what_is_found():
     assert found["committee_head_engagement_received_concordance_within"] == 1
     assert found["committee_head_engagement_given_concordance_within"] == 0
     assert found["committee_head_holders"] == 22
-    assert found["any_office_holders"] == 24
     assert found["score_concordance_majority"] == found["score_concordance_minority"] == 1
     assert found["mean_les_majority"] == pytest.approx(found["mean_les_minority"] + 4)
 
@@ -364,7 +363,7 @@ def test_followers_of_all_players_who_have_them():
 
 
 def evidence_of(effects):
-    """Evidence as `forest` reads it: the same effect and standard error for score, baseline and gain."""
+    """Evidence as `sphere_effects` reads it: the same effect and standard error for score, baseline and gain."""
     tables = {}
     for name, (value, se) in effects.items():
         rows = []
@@ -380,7 +379,7 @@ def four_equal():
     """D of 0.1, 0.2, 0.3 and 0.4 for the four spheres of people, all with the standard error 0.1; others far off."""
     people = [plan.name for plan in PLAN if plan.kind == PEOPLE]
     effects = {name: (0.1 * (i + 1), 0.1) for i, name in enumerate(people)}
-    return forest(evidence_of(effects | {"plos": (-0.9, 0.1), "influencer_pairs": (0.9, 0.1)}))
+    return sphere_effects(evidence_of(effects | {"plos": (-0.9, 0.1), "influencer_pairs": (0.9, 0.1)}))
 
 
 def test_four_equal_variances_by_hand():
@@ -403,9 +402,10 @@ def test_four_equal_variances_by_hand():
 def test_what_is_pooled_is_named():
     effects = four_equal()
     subsets = pooled_subsets(effects)
-    assert subsets.groupby("subset", sort=False)["k"].first().to_dict() == dict(zip(SUBSETS, (5, 4, 6), strict=True))
+    counts = subsets.groupby("subset", sort=False)["k"].first().to_dict()
+    assert counts == dict(zip(SUBSETS, (5, 4, 4, 3, 6), strict=True))
     assert subsets["measure"].unique().tolist() == list(MEASURES)
-    only_people = subsets[(subsets["measure"] == "score") & (subsets["subset"] == "outcomes of people")].iloc[0]
+    only_people = subsets[(subsets["measure"] == "score") & (subsets["subset"] == "people alone")].iloc[0]
     assert only_people["somers_d"] == pytest.approx(0.25)
     primary = pool(effects).iloc[0]
     assert primary["somers_d"] == pytest.approx((1.0 - 0.9) / 5)
@@ -430,7 +430,7 @@ def test_leaving_each_out_in_turn():
 
 
 def test_a_prediction_beyond_the_scale_stops_at_it():
-    effects = forest(evidence_of({plan.name: (0.95 * (-1) ** i, 0.05) for i, plan in enumerate(PLAN)}))
+    effects = sphere_effects(evidence_of({plan.name: (0.95 * (-1) ** i, 0.05) for i, plan in enumerate(PLAN)}))
     found = pool(effects).iloc[0]
     assert found["predicted_high"] > 1 and found["predicted_low"] < -1
     assert (found["concordance_predicted_low"], found["concordance_predicted_high"]) == (0, 1)
@@ -438,7 +438,7 @@ def test_a_prediction_beyond_the_scale_stops_at_it():
     assert (gain["concordance_predicted_low"], gain["concordance_predicted_high"]) == (-1, 1)
 
 
-def test_the_forest_has_every_sphere_in_the_order_of_the_plan():
+def test_the_effects_have_every_sphere_in_the_order_of_the_plan():
     effects = four_equal()
     assert effects["dataset"].unique().tolist() == [plan.name for plan in PLAN]
     assert len(effects) == 3 * len(PLAN)
@@ -448,10 +448,10 @@ def test_the_forest_has_every_sphere_in_the_order_of_the_plan():
 def test_a_missing_sphere_or_quantity_is_named():
     tables = evidence_of({plan.name: (0.1, 0.1) for plan in PLAN})
     with pytest.raises(ValueError, match=r"every sphere of the plan, missing plos"):
-        forest({name: table for name, table in tables.items() if name != "plos"})
+        sphere_effects({name: table for name, table in tables.items() if name != "plos"})
     tables["nba"] = tables["nba"].iloc[:1]
     with pytest.raises(ValueError, match=r"pooled_score_somers_d_se in the evidence on nba, which is not there"):
-        forest(tables)
+        sphere_effects(tables)
 
 
 @pytest.mark.parametrize(
@@ -513,10 +513,11 @@ def test_committed_evidence_agrees_with_the_plan_and_with_itself(plan):
 def test_every_cell_rests_on_twenty_or_more():
     for plan in OUTCOMES:
         assert (committed(plan.name)["n"] >= FEWEST).all()
-    house_table = committed("house117")
-    for office in ("committee_head", "any_office"):
-        holders = house_table.loc[f"{office}_holders", "value"]
-        assert FEWEST <= holders <= 378 - FEWEST
+    assert FEWEST <= committed("house117").loc["committee_head_holders", "value"] <= 378 - FEWEST
+    papers = committed("plos")
+    shares = papers[papers.index.str.startswith("share_with_")]
+    some = shares["value"] * shares["n"]
+    assert (some[some > 0] > 5).all(), "a share of a few papers would say which"
 
 
 def test_lessons_stand_in_the_committed_evidence():
@@ -542,7 +543,7 @@ def test_lessons_belong_to_spheres_of_the_plan():
 
 
 def test_scores_that_are_equal_by_arithmetic_stay_a_tie():
-    """0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit: three people who hold the same three ranks are alike."""
+    """0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit: people who hold the same three ranks are alike."""
     table = pd.DataFrame({"a": [1, 2, 3], "b": [2, 3, 1], "c": [3, 1, 2]})
     assert composite(table, ("a", "b", "c")).nunique() == 1
     six = pd.DataFrame({name: np.roll(np.arange(7), i) for i, name in enumerate("abcdefg")})

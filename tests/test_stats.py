@@ -29,6 +29,7 @@ from helpers.stats import (
 )
 from helpers.stats.agreement import _mean_squares
 from helpers.stats.association import pearson_r
+from helpers.stats.resampling import as_numbers
 
 # Efron's 15 law schools: admission test and grades (Efron and Tibshirani 1993, table 3.1)
 ADMISSION = [576, 635, 558, 578, 666, 580, 555, 661, 651, 605, 653, 575, 545, 572, 594]
@@ -497,3 +498,33 @@ def test_a_column_counts_like_two_numbers_and_nonsense_is_refused():
     for wrong in ([], [1, 0], ["a"], [[True]]):
         with pytest.raises(ValueError, match="True and False"):
             proportion(np.array(wrong))
+
+
+# Columns that are no columns of numbers
+
+
+@pytest.mark.parametrize(
+    ("sample", "told"),
+    [
+        ([1, "n/a?", 3], "followers: expected numbers, got 'n/a\\?' in row 2; pd.to_numeric"),
+        (pd.Series(["yes", "no"]), "got 'yes' in row 1"),
+        ("followers", "expected a column of numbers, got 'followers'"),
+        (pd.Series(["a"], dtype="category"), "expected numbers, got 'a'"),
+    ],
+)
+def test_text_is_named_with_its_row(sample, told):
+    with pytest.raises(ValueError, match=told):
+        as_numbers(sample, "followers")
+
+
+def test_the_same_labels_in_another_order_are_refused_and_other_labels_are_not():
+    score = pd.Series([1.0, 2, 3, 4], index=list("abcd"))
+    with pytest.raises(ValueError, match="x and y hold the same labels in another order"):
+        correlation(score, score[::-1], n_resamples=99)
+    assert correlation(score, pd.Series([2.0, 1, 3, 4]), n_resamples=99).n == 4
+    assert correlation(score, score.to_numpy()[::-1], n_resamples=99).value == pytest.approx(-1)
+
+
+def test_a_text_in_the_place_of_labels_is_refused():
+    with pytest.raises(ValueError, match="a label for each row, got 'team'"):
+        bootstrap(np.mean, [1, 2, 3, 4], groups="team")

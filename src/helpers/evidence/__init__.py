@@ -5,6 +5,7 @@ Aggregates only: no row about a person, no smallest or largest value, nothing th
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def estimate(table: pd.DataFrame, quantity: str) -> Estimate:
     """
     found = table[table["quantity"] == quantity]
     if found.empty:
-        raise DataError(f"expected one of the quantities {', '.join(table['quantity'])}; got {quantity!r}.")
+        near = difflib.get_close_matches(quantity, table["quantity"], n=3, cutoff=0)
+        raise DataError(f"expected one of the {len(table)} quantities, such as {', '.join(near)}; got {quantity!r}.")
     row = found.iloc[0]
     if pd.isna(row["low"]):
         raise DataError(f"{quantity!r} is given without an interval; take its value from the table.")

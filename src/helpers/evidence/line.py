@@ -41,10 +41,10 @@ class Line:
         """
         if isinstance(self.found, Estimate):
             value, low, high = (
-                round(number, self.digits) for number in (self.found.value, self.found.low, self.found.high)
+                round(number, self.digits) + 0.0 for number in (self.found.value, self.found.low, self.found.high)
             )
             return self.quantity, value, low, high, self.n, self.found.confidence, f"{self.method}; {self.found.method}"
-        return self.quantity, round(float(self.found), self.digits), None, None, self.n, None, self.method
+        return self.quantity, round(float(self.found), self.digits) + 0.0, None, None, self.n, None, self.method
 
 
 def line(quantity: str, found: Estimate, digits: int, method: str) -> Line:

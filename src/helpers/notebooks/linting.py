@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from helpers.data.places import root
+from helpers.notebooks.claim_rules import claim_problems
 from helpers.notebooks.code_rules import code_problems
 from helpers.notebooks.index import stale
 from helpers.notebooks.output_rules import output_problems
@@ -32,6 +33,7 @@ def check(path: Path) -> list[str]:
     except ValueError as error:
         return [str(error)]
     found = prose_problems(notebook, folder=path.parent) + code_problems(notebook) + output_problems(notebook)
+    found += claim_problems(notebook)
     if path.stat().st_size > LARGEST:
         found.append(f"the file has {path.stat().st_size:,} bytes, more than {LARGEST:,}; show fewer figures")
     return [f"{path.name}: {problem}" for problem in found]

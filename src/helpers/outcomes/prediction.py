@@ -67,7 +67,7 @@ def calibration(outcome: ArrayLike, predicted: ArrayLike, *, groups: int = 10, *
     [2.0, 6.0]
     """
     outcome, predicted = complete_rows(outcome, predicted, names=("outcome", "predicted"))
-    if len(outcome) < 3 * groups:
+    if groups < 1 or len(outcome) < 3 * groups:
         raise ValueError(
             f"calibration: expected 3 people or more in each of {groups} groups, got {len(outcome)} people; "
             "ask for fewer groups"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -9,10 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers.outcomes.places import normal_scores
-from helpers.stats import Estimate, bootstrap, robustness_value, truncated_correlation
+from helpers.stats import Estimate, bootstrap, truncated_correlation
+from helpers.stats.association import pearson_r
 from helpers.stats.resampling import complete_rows
 
 Floats = NDArray[np.float64]
+PERFECT = 1e-6  # a robustness value nearer to 1 than this comes from a perfect line
 
 
 class TopOfTheScale(NamedTuple):
@@ -47,7 +50,7 @@ def top_of_the_scale(
     outcome: ArrayLike,
     *,
     top: float = 0.1,
-    n_resamples: int = 1999,
+    n_resamples: int = 999,
     confidence: float = 0.95,
     seed: int = 0,
 ) -> TopOfTheScale:
@@ -80,6 +83,9 @@ def top_of_the_scale(
         raise ValueError(
             f"top_of_the_scale: expected 20 people or more at the top, got {people} of {len(score)}; widen `top`"
         )
+    for name, column in (("score", score), ("outcome", outcome)):
+        if np.ptp(column) == 0:
+            raise ValueError(f"top_of_the_scale: {name} is constant, so it has no correlation; leave this group out")
     rng, rows = np.random.default_rng(seed), np.arange(len(score))
     draws = [_whole_and_top(score, outcome, rows, people, top)]
     draws += [_whole_and_top(score, outcome, rng.choice(rows, len(rows)), people, top) for _ in range(n_resamples)]
@@ -106,7 +112,8 @@ def hidden_cause(
     Raises
     ------
     ValueError
-        fewer than 3 complete rows, a constant column, infinite values, unequal lengths.
+        fewer than 3 complete rows, a constant column, score and outcome on one line, infinite values, unequal
+        lengths.
 
     Notes
     -----
@@ -121,22 +128,30 @@ def hidden_cause(
     (0.65, 0.01, 1.0)
     """
     columns = complete_rows(score, outcome, benchmark, names=("score", "outcome", "benchmark"))
+    for name, column in zip(("score", "outcome", "benchmark"), columns, strict=True):
+        if len(column) and np.ptp(column) == 0:
+            raise ValueError(f"hidden_cause: {name} is constant, so nothing can explain it; leave this column out")
+    if len(columns[0]) > 2 and 1 - _hidden(*columns)[0] < PERFECT:
+        raise ValueError("hidden_cause: score and outcome lie on one line, so no hidden cause is left to look for")
     names = ("robustness value", "R2 of the score", "partial R2 of the outcome", "share left")
-    found = [
-        bootstrap(lambda *rows, part=part: _hidden(*rows)[part], *columns, n_resamples=n_resamples, **options)
-        for part in range(4)
-    ]
+
+    def part(place: int) -> Callable[..., Floats]:
+        return lambda x, y, z, axis=-1: _hidden(x, y, z)[place]
+
+    found = [bootstrap(part(place), *columns, n_resamples=n_resamples, **options) for place in range(4)]
     return HiddenCause(*(replace(e, method=f"{name}, {e.method}") for name, e in zip(names, found, strict=True)))
 
 
-def _hidden(score: Floats, outcome: Floats, benchmark: Floats) -> tuple[float, float, float, float]:
-    """The four numbers of `HiddenCause` from the three correlations; t / sqrt(df) is r / sqrt(1 - r^2)."""
-    (so, sb), ob = np.corrcoef([score, outcome, benchmark])[0, 1:], np.corrcoef(outcome, benchmark)[0, 1]
-    effect = abs(so) / np.sqrt(1 - so**2)
-    of_score = sb**2
-    of_outcome = (ob - so * sb) ** 2 / ((1 - so**2) * (1 - sb**2))
-    taken = np.sqrt(of_outcome * of_score / (1 - of_score))
-    return robustness_value(effect, 1), of_score, of_outcome, 1 - taken / effect
+def _hidden(score: Floats, outcome: Floats, benchmark: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """The four numbers of `HiddenCause` from three correlations; t / sqrt(df) is r / sqrt(1 - r^2)."""
+    so, sb, ob = (pearson_r(x, y) for x, y in ((score, outcome), (score, benchmark), (outcome, benchmark)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effect = np.abs(so) / np.sqrt(1 - so**2)
+        needed = 2 / (1 + np.sqrt(1 + 4 / effect**2))
+        of_score = sb**2
+        of_outcome = (ob - so * sb) ** 2 / ((1 - so**2) * (1 - sb**2))
+        taken = np.sqrt(of_outcome * of_score / (1 - of_score))
+        return needed, of_score, of_outcome, 1 - taken / effect
 
 
 def _whole_and_top(

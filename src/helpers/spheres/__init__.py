@@ -6,12 +6,14 @@ Real data, untuned scores, and the spheres that were at hand: not Klout's score,
 from helpers.spheres.judgements import ceiling, ceiling_bounds, people_and_judgements, remembered_order, repeated_pairs
 from helpers.spheres.lessons import sphere_lines
 from helpers.spheres.people import dyadic_error, mean_over_pairs
-from helpers.spheres.plan import PLAN, SPHERES, Outcome, Sphere, analysis_plan
-from helpers.spheres.pooling import forest, leave_one_out, pool, pooled_subsets
+from helpers.spheres.plan import KINDS, PEOPLE, PLAN, SPHERES, Outcome, Sphere, analysis_plan
+from helpers.spheres.pooling import leave_one_out, pool, pooled_subsets, sphere_effects
 from helpers.spheres.protocol import composite, measure
 from helpers.spheres.reputation import reputation_lines
 
 __all__ = [
+    "KINDS",
+    "PEOPLE",
     "PLAN",
     "SPHERES",
     "Outcome",
@@ -21,7 +23,6 @@ __all__ = [
     "ceiling_bounds",
     "composite",
     "dyadic_error",
-    "forest",
     "leave_one_out",
     "mean_over_pairs",
     "measure",
@@ -31,5 +32,6 @@ __all__ = [
     "remembered_order",
     "repeated_pairs",
     "reputation_lines",
+    "sphere_effects",
     "sphere_lines",
 ]

@@ -21,6 +21,9 @@ PRIMARY = (PEOPLE, PAPERS)
 """Kinds of sphere that the first pooled estimate holds: outcomes, because a judgement is an opinion. Papers are not
 people, so the pooling is also given without them, and with the judgements."""
 
+CIRCULAR = "pupils"
+"""The sphere whose outcome may count the signals themselves: every pooled estimate is also given without it."""
+
 ALL, WITHIN = "all pairs", "pairs within strata"
 
 
@@ -61,7 +64,7 @@ class Sphere:
     pooled : the pairs whose estimate enters the pooling, `ALL` or `WITHIN`.
     why : the reasons, and what stands in the way.
     sums : signals that are the sum of several columns.
-    controls, second_controls : columns to hold constant in a partial correlation with each outcome.
+    controls, second_controls : columns to hold fixed in a partial correlation with each outcome.
     strata : columns that together name the stratum.
     resamples : bootstrap resamples, fewer where the table is large.
     """
@@ -110,7 +113,7 @@ PLAN = (
         controls=("minutes", "age"),
         pooled=ALL,
         why="Salary is what the market pays; wins are what is done on court. Players who are on court for longer are "
-        "seen and paid more, and older ones are paid more, so minutes and age are held constant as well. A handle of "
+        "seen and paid more, and older ones are paid more, so minutes and age are held fixed as well. A handle of "
         "0 means none and its followers are missing, not zero. Followers are compared where they are known.",
     ),
     Sphere(
@@ -147,7 +150,7 @@ PLAN = (
         pooled=ALL,
         resamples=1999,
         why="The h-index is the count that careers are judged by. The counts of Twitter are of 2014, so later "
-        "citations, with those to 2014 held constant, ask whether the score says what comes next. The authors found "
+        "citations, with those to 2014 held fixed, ask whether the score says what comes next. The authors found "
         "73 % of the matches of pages to accounts right, so what is found is too small. h-index 0 means that no page "
         "was found, and those rows are not read; rows without a count of retweets are left out.",
     ),

@@ -10,19 +10,21 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.spheres.plan import JUDGEMENT, KINDS, PAPERS, PEOPLE, PLAN, PRIMARY
+from helpers.spheres.plan import CIRCULAR, KINDS, PEOPLE, PLAN, PRIMARY
 from helpers.stats import pool_effects
 
 MEASURES = ("score", "baseline", "gain")
-SUBSETS: dict[str, tuple[str, ...]] = {
-    "outcomes of people and papers": PRIMARY,
-    "outcomes of people": (PEOPLE,),
-    "outcomes and judgements": (PEOPLE, PAPERS, JUDGEMENT),
+SUBSETS: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "all five outcomes": (PRIMARY, None),
+    "without learning": (PRIMARY, CIRCULAR),
+    "people alone": ((PEOPLE,), None),
+    "people without learning": ((PEOPLE,), CIRCULAR),
+    "with judgements": (KINDS, None),
 }
-"""The kinds of sphere that are pooled together; the first is the primary set of the plan."""
+"""Kinds of sphere that are pooled together, and what is left out; the first is the primary set of the plan."""
 
 
-def forest(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def sphere_effects(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Give the estimates that enter the pooling, a row for each sphere and measure, in the order of the plan.
 
     Parameters
@@ -39,7 +41,7 @@ def forest(evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     missing = [sphere.name for sphere in PLAN if sphere.name not in evidence]
     if missing:
-        raise ValueError(f"forest: expected evidence on every sphere of the plan, missing {', '.join(missing)}")
+        raise ValueError(f"sphere_effects: expected evidence on every sphere of the plan, missing {', '.join(missing)}")
     rows = []
     for sphere in PLAN:
         of_sphere = {"dataset": sphere.name, "sphere": sphere.sphere, "unit": sphere.unit, "kind": sphere.kind}
@@ -58,7 +60,7 @@ def pool(
 
     Parameters
     ----------
-    effects : the table that `forest` gives.
+    effects : the table that `sphere_effects` gives.
     measure : "score", "baseline" or "gain".
     kinds : kinds of sphere to pool.
     leave_out : data set to leave out.
@@ -102,16 +104,14 @@ def pool(
 def pooled_subsets(effects: pd.DataFrame) -> pd.DataFrame:
     """Pool each measure over each of `SUBSETS`: the rows of `pool` with the column `subset` before them."""
     parts = [
-        pool(effects, measure=measure, kinds=kinds).assign(subset=name)
+        pool(effects, measure=measure, kinds=kinds, leave_out=left_out).assign(subset=name)
         for measure in MEASURES
-        for name, kinds in SUBSETS.items()
+        for name, (kinds, left_out) in SUBSETS.items()
     ]
     return _first("subset", pd.concat(parts, ignore_index=True))
 
 
-def leave_one_out(
-    effects: pd.DataFrame, *, measure: str = "score", kinds: tuple[str, ...] = PRIMARY
-) -> pd.DataFrame:
+def leave_one_out(effects: pd.DataFrame, *, measure: str = "score", kinds: tuple[str, ...] = PRIMARY) -> pd.DataFrame:
     """Pool without each of the spheres in turn: the rows of `pool`, one for each data set left out."""
     names = effects.loc[effects["kind"].isin(kinds), "dataset"].unique()
     parts = [pool(effects, measure=measure, kinds=kinds, leave_out=name) for name in names]
@@ -123,7 +123,9 @@ def _effect(table: pd.DataFrame, name: str, measure: str) -> dict[str, Any]:
     quantity = f"pooled_{measure}_somers_d"
     lacking = [wanted for wanted in (quantity, f"{quantity}_se") if wanted not in by_quantity.index]
     if lacking:
-        raise ValueError(f"forest: expected {' and '.join(lacking)} in the evidence on {name}, which is not there")
+        raise ValueError(
+            f"sphere_effects: expected {' and '.join(lacking)} in the evidence on {name}, which is not there"
+        )
     line = by_quantity.loc[quantity]
     return {
         "measure": measure,

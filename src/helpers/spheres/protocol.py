@@ -20,9 +20,9 @@ def composite(table: pd.DataFrame, signals: tuple[str, ...]) -> pd.Series:
     """Score the rows of a table: each signal becomes its percentile among the rows, and the score is their mean.
 
     Nothing is tuned: all signals have the same weight. Percentiles run from 0 to 1 and are mid-ranks, (rank - 1/2) / n,
-    so equal values share their mean rank and the mean score is 1/2. Scores are rounded to nine digits, so that the order
-    of adding up breaks no tie. Rows with a missing signal are dropped before
-    ranking, so that the result has their index left out.
+    so equal values share their mean rank and the mean score is 1/2. Scores are rounded to nine digits, so that the
+    order of adding up breaks no tie. Rows with a missing signal are dropped before ranking, so that the result has
+    their index left out.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def _correlations(
         if controls:
             held = rows[list(controls)]
             found = partial_correlation(rows[name], won, held, method="spearman", **options)
-            how = f"{_who(name, sphere)}, {outcome.words}, {' and '.join(controls)} held constant"
+            how = f"{_who(name, sphere)}, {outcome.words}, {' and '.join(controls)} held fixed"
             yield line(f"{prefix}{name}_partial_spearman", found, 4, how)
 
 

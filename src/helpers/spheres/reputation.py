@@ -67,6 +67,13 @@ def _over(values: Floats, told: pd.DataFrame, resamples: int = 1999) -> Estimate
     return mean_over_pairs(values, told["person_a"], told["person_b"], n_resamples=resamples)
 
 
+def _both(quantity: str, values: Floats, told: pd.DataFrame, how: str) -> Iterator[Line]:
+    """A mean over pairs with both intervals: people drawn, which is too wide, and the error robust to shared people."""
+    error = dyadic_error(values, told["person_a"], told["person_b"])
+    yield line(quantity, _over(values, told), 4, how)
+    yield line(f"{quantity}_robust", _normal(values.mean(), error, len(told)), 4, how)
+
+
 def _counted(pairs: pd.DataFrame, told: pd.DataFrame, often: np.ndarray) -> Iterator[Line]:
     n = len(told)
     times = pd.Series(told[["person_a", "person_b"]].to_numpy().ravel()).value_counts()
@@ -99,7 +106,7 @@ def _three_intervals(right: dict[str, Floats], told: pd.DataFrame) -> Iterator[L
     """The same two numbers with pairs taken as independent, and with the robust error: how wide is right?"""
     n = len(told)
     for name, values in (("score", right["score"]), ("gain", right["score"] - right["baseline"])):
-        drawn = bootstrap(lambda x, axis=-1: x.mean(axis=axis), values, method="percentile", n_resamples=1999)
+        drawn = bootstrap(np.mean, values, method="percentile", n_resamples=1999)
         robust = _normal(values.mean(), dyadic_error(values, told["person_a"], told["person_b"]), n)
         yield line(f"{name}_concordance_pairs_independent", drawn, 4, f"{name} as above, pairs taken as independent")
         yield line(f"{name}_concordance_robust", robust, 4, f"{name} as above")
@@ -131,9 +138,11 @@ def _ceiling(right: dict[str, Floats], told: pd.DataFrame, often: np.ndarray) ->
     yield line("judge_agreement", agreement, 4, "chance that two judgements of the same pair agree, mean over pairs")
     for quantity, bound in zip(("ceiling_at_least", "ceiling_at_most"), ceiling(agreement), strict=True):
         yield line(quantity, bound, 4, "bound of the best share right, from the agreement of judges")
-    remembered = _over(remembered_order(told[often]), told[often])
+    remembered = remembered_order(told[often])
     how = "order of the people by other judgements of them, 5 folds, people often judged"
-    yield line("remembered_concordance_often", remembered, 4, how)
+    yield line("remembered_concordance_often", _over(remembered, told[often]), 4, how)
+    ahead = remembered - right["score"][often]
+    yield from _both("remembered_gain_over_score_concordance_often", ahead, told[often], f"{how}, less the score")
     pair = pd.MultiIndex.from_arrays(np.sort(told[["person_a", "person_b"]].to_numpy(), axis=1).T)
     repeated = pair.isin(pd.MultiIndex.from_frame(again[["person_a", "person_b"]]))
     yield line(
@@ -145,19 +154,25 @@ def _learned(right: dict[str, Floats], told: pd.DataFrame, people: pd.DataFrame,
     signals = people[list(SIGNALS)]
     strangers = held_out_order(signals, told)
     tested = ~np.isnan(strangers)
-    seen = held_out_order(signals, told, by="judgement", repeats=2)
+    everything = held_out_order(people, told)
+    seen = held_out_order(signals, told, by="judgement")
     columns = {
         "learned": (strangers, f"learned from {len(SIGNALS)} signals, {STRANGERS}"),
-        "learned_all": (held_out_order(people, told), f"learned from all {people.shape[1]} signals, {STRANGERS}"),
+        "learned_all": (everything, f"learned from all {people.shape[1]} signals, {STRANGERS}"),
         "held_out_score": (right["score"], "untuned score, the pairs tested for the learned one"),
         "held_out_baseline": (right["baseline"], "followers alone, the pairs tested for the learned one"),
+    }
+    gains = {
         "learned_gain_over_baseline": (strangers - right["baseline"], "learned score less followers alone"),
+        "learned_all_gain_over_baseline": (everything - right["baseline"], "all signals less followers alone"),
         "learned_gain_over_score": (strangers - right["score"], "learned score less untuned score"),
         "learned_leak": (seen - strangers, "learned score tested on people seen in training, less on strangers"),
     }
-    for name, (values, how) in columns.items():
-        for suffix, here, whose in (("", tested, ""), ("_often", tested & often, ", people often judged")):
+    for suffix, here, whose in (("", tested, ""), ("_often", tested & often, ", people often judged")):
+        for name, (values, how) in columns.items():
             yield line(f"{name}_concordance{suffix}", _over(values[here], told[here]), 4, how + whose)
+        for name, (values, how) in gains.items():
+            yield from _both(f"{name}_concordance{suffix}", values[here], told[here], how + whose)
     fitted = right_order(learned_score(people, learn_score(people, told)), told).mean()
     yield Line("learned_all_concordance_in_sample", fitted, 4, len(told), "all signals, tested on what it learned from")
 

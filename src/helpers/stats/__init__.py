@@ -1,6 +1,6 @@
 """How sure can one be of a number? Estimates with interval and n, shared by every notebook.
 
-Resampling, correlation, agreement and measurement error, each checked against a published result.
+Resampling, association, agreement, pooling, ranks, choices and confounding, each checked against a published result.
 It is not a statistics library: what SciPy or statsmodels has is taken from there.
 """
 

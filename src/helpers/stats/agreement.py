@@ -157,8 +157,8 @@ def cronbach_alpha(items: pd.DataFrame | ArrayLike, *, confidence: float = 0.95)
 
 def _complete(columns: pd.DataFrame | ArrayLike, what: str) -> NDArray[np.float64]:
     """Rows without a missing value as floats; `what` names a column in error messages."""
-    table = pd.DataFrame(columns).to_numpy(dtype=float, na_value=np.nan)
-    return np.column_stack(complete_rows(*table.T, names=tuple(f"{what} {j + 1}" for j in range(table.shape[1]))))
+    given = [column for _, column in pd.DataFrame(columns).items()]
+    return np.column_stack(complete_rows(*given, names=tuple(f"{what} {j + 1}" for j in range(len(given)))))
 
 
 def _mean_squares(table: np.ndarray) -> tuple[float, float, float, float]:

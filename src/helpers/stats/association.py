@@ -105,6 +105,8 @@ def partial_correlation(
     """
     if method not in METHODS[:2]:
         raise ValueError(f"partial_correlation: method must be one of {', '.join(METHODS[:2])}, got {method!r}")
+    if isinstance(covariates, str):
+        raise ValueError(f"partial_correlation: expected columns of covariates, got {covariates!r}; pass the columns")
     table = pd.DataFrame(covariates)
     if table.shape[1] == 0:
         raise ValueError("partial_correlation: expected at least one covariate, got none; use correlation instead")

@@ -72,9 +72,10 @@ def pool_effects(
     """Pool the effects of independent studies, with an interval for the mean and one for the effect of a new study.
 
     `effect` and its sampling `variance` have a row per study, in any one unit. `moderators` has a numeric column per
-    moderator and its rows in the same order. Studies with a missing effect or moderator are dropped; `k` is what is
-    left. `method` estimates the variance of true effects: "REML" or "ML" (restricted or full maximum likelihood), "DL"
-    (DerSimonian and Laird), "PM" (Paule and Mandel), or "EE" for equal effects, where it is 0 by assumption. A negative
+    moderator and its rows in the same order. Studies with a missing effect, variance or moderator are dropped; `k` is
+    what is left. `method` estimates the variance of true effects: "REML" or "ML" (restricted or full maximum
+    likelihood), "DL" (DerSimonian and Laird), "PM" (Paule and Mandel), or "EE" for equal effects, where it is 0 by
+    assumption. A negative
     solution becomes 0. Intervals use normal quantiles, with `knapp_hartung` t quantiles with k - p degrees of freedom
     (p coefficients) and the variance of Knapp and Hartung, which may be smaller or larger than the usual one.
 
@@ -84,7 +85,7 @@ def pool_effects(
     Raises
     ------
     ValueError
-        fewer than 2 studies, or no more studies than coefficients; a variance that is missing, infinite, 0 or
+        fewer than 2 studies, or no more studies than coefficients; a variance that is infinite, 0 or
         negative; an infinite effect; unequal lengths; moderators that are collinear or not numeric; an unknown method.
 
     Notes
@@ -152,8 +153,8 @@ def pool_correlations(
     """Pool Pearson correlations of independent studies through Fisher's z, whose variance is 1 / (n - 3).
 
     `r` and the number of people `n` have a row per study. Not for rank correlations or clustered people, whose
-    variance is another: use `pool_effects` with a bootstrap variance there. Studies with a missing correlation are
-    dropped. All else is as in `pool_effects`; see `Pooled` for what is on which scale.
+    variance is another: use `pool_effects` with a bootstrap variance there. Studies with a missing correlation
+    or number of people are dropped. All else is as in `pool_effects`; see `Pooled` for what is on which scale.
 
     Raises
     ------
@@ -171,6 +172,8 @@ def pool_correlations(
     """
     r, n = as_numbers(r, "r"), as_numbers(n, "n")
     given = ~np.isnan(r)
+    if len(n) == len(r):
+        given &= ~np.isnan(n)
     if np.any(np.abs(r[given]) >= 1):
         raise ValueError(
             f"pool_correlations: expected correlations between -1 and 1, got {_first(r, given & (np.abs(r) >= 1))}; "
@@ -207,6 +210,8 @@ def _prepare(
     y, v = as_numbers(effect, "effect"), as_numbers(variance, "variance")
     columns, names = np.empty((len(y), 0)), []
     if moderators is not None:
+        if not isinstance(moderators, pd.DataFrame):
+            raise ValueError("pool_effects: expected moderators as a DataFrame, a column each; use pd.DataFrame(...)")
         names = [str(name) for name in moderators.columns]
         columns = np.column_stack([_moderator(moderators[name]) for name in moderators.columns])
     if not len(y) == len(v) == len(columns):
@@ -214,7 +219,7 @@ def _prepare(
             f"pool_effects: expected an effect, a variance and moderators for each study, got {len(y)} effects, "
             f"{len(v)} variances and {len(columns)} rows of moderators; give each a row per study"
         )
-    keep = ~np.isnan(y) & ~np.isnan(columns).any(axis=1)
+    keep = ~np.isnan(y) & ~np.isnan(v) & ~np.isnan(columns).any(axis=1)
     y, v, design = y[keep], v[keep], np.column_stack([np.ones(keep.sum()), columns[keep]])
     k, p = design.shape
     if k < 2:

@@ -79,7 +79,8 @@ def bootstrap(
 def complete_rows(*samples: ArrayLike, names: tuple[str, ...] | None = None) -> list[NDArray[Any]]:
     """Return the samples as float arrays without the rows in which any of them is missing.
 
-    Raises ValueError for unequal lengths, more than one dimension or infinite values.
+    Rows are paired by position. Raises ValueError for unequal lengths, for Series that hold the same labels in another
+    order (position would pair the wrong rows), for text, more than one dimension or infinite values.
 
     >>> complete_rows([1, 2, None], [3, 4, 5])
     [array([1., 2.]), array([3., 4.])]
@@ -89,20 +90,36 @@ def complete_rows(*samples: ArrayLike, names: tuple[str, ...] | None = None) -> 
     lengths = {name: len(array) for name, array in zip(names, arrays, strict=True)}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"paired samples need the same number of rows, got {lengths}; align them row by row first")
+    _same_order(samples, names)
     keep = ~np.any([np.isnan(array) for array in arrays], axis=0)
     return [array[keep] for array in arrays]
 
 
+def _same_order(samples: tuple[ArrayLike, ...], names: tuple[str, ...]) -> None:
+    """Raise ValueError where two Series hold the same labels in another order."""
+    indexes = {name: sample.index for name, sample in zip(names, samples, strict=True) if isinstance(sample, pd.Series)}
+    for name, index in indexes.items():
+        first = next(iter(indexes.values()))
+        if not index.equals(first) and index.sort_values().equals(first.sort_values()):
+            raise ValueError(
+                f"{next(iter(indexes))} and {name} hold the same labels in another order, and rows are paired by "
+                "position; sort both by their index first, as in column.sort_index()"
+            )
+
+
 def as_numbers(sample: ArrayLike, name: str) -> NDArray[np.float64]:
-    """Return one column as floats, missing as nan; ValueError if it is not one-dimensional or holds infinite values.
+    """Return one column as floats, missing as nan; ValueError for text, infinite values or more than one dimension.
 
     >>> as_numbers([1, None], "followers")
     array([ 1., nan])
     """
-    if isinstance(sample, pd.Series | pd.api.extensions.ExtensionArray):
-        array = sample.to_numpy(dtype=float, na_value=np.nan)
-    else:
-        array = np.asarray(sample, dtype=float)
+    try:
+        if isinstance(sample, pd.Series | pd.api.extensions.ExtensionArray):
+            array = sample.to_numpy(dtype=float, na_value=np.nan)
+        else:
+            array = np.asarray(sample, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: {_no_numbers(sample)}") from None
     if array.ndim != 1:
         raise ValueError(f"{name} must be one-dimensional, got shape {array.shape}; pass one column at a time")
     if np.isinf(array).any():
@@ -113,12 +130,28 @@ def as_numbers(sample: ArrayLike, name: str) -> NDArray[np.float64]:
     return array
 
 
+def _no_numbers(sample: Any) -> str:
+    """What to say of a column that is not made of numbers, with the first value that is none."""
+    if isinstance(sample, str) or not np.iterable(sample):
+        return f"expected a column of numbers, got {sample!r}; pass the column itself, as in table['followers']"
+    values = pd.Series(list(sample), dtype=object)
+    bad = values[values.notna() & pd.to_numeric(values, errors="coerce").isna()]
+    return (
+        f"expected numbers, got {bad.iloc[0]!r} in row {bad.index[0] + 1}; pd.to_numeric(column, errors='coerce') "
+        "makes such cells missing, and column == 'yes' makes True and False of words"
+    )
+
+
 def as_codes(labels: ArrayLike) -> NDArray[np.float64]:
     """Return one whole number per label, in the order of their first appearance; nan where there is no label.
+
+    ValueError for a single text in the place of a column of labels.
 
     >>> as_codes(["ann", "bob", None, "ann"])
     array([ 0.,  1., nan,  0.])
     """
+    if np.ndim(labels) != 1:
+        raise ValueError(f"expected a label for each row, got {labels!r}; pass the column itself, as in table['team']")
     codes, _ = pd.factorize(np.asarray(labels, dtype=object))
     return np.where(codes < 0, np.nan, codes.astype(float))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.data.schemas.column import Column, Table
+from helpers.data.schemas.evidence import EVIDENCE
 from helpers.data.schemas.external import EXTERNAL, MINORS
-from helpers.data.schemas.published import EVIDENCE, PUBLISHED, SOURCES
+from helpers.data.schemas.published import PUBLISHED, SOURCES
 from helpers.data.schemas.sample import SAMPLE
 
 if TYPE_CHECKING:
