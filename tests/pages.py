@@ -14,7 +14,7 @@ GLANCE = """## At a glance
 | | |
 |---|---|
 | Question | Does a mean of ten mean ten? |
-| Short answer | Yes: 10.0 *(synthetic)* |
+| Short answer | Yes: a mean of 10.0 it is *(synthetic)* |
 | You will be able to | compute a mean |
 | Needs first | nothing |
 | Data used | [numbers](../data/numbers.md) |
@@ -38,6 +38,7 @@ show(fig, caption="The numbers rise by four.", source="synthetic", note="n = 4",
     "A bar chart of four numbers by place: they rise in even steps from 4 to 16, "
     f"and their mean is {mean:.1f}."))"""
 CLAIM = f"""says("{NAME}", "the mean of the four numbers is {{:.1f}}", mean)
+says("{NAME}", "Yes: a mean of {{:.1f}} it is", mean)
 print("One sentence agrees with this run.")"""
 
 

@@ -450,6 +450,9 @@ RULES = [
     (text(MEAN_CELL, "warnings.filterwarnings('ignore')"), "silences all warnings"),
     (text(MEAN_CELL, "for"), "is not valid Python"),
     (text(11, "print(mean)"), "no sentence of the prose is held to the run"),
+    (more_text(0, "And 7 more."), "the first lines: no says(...) holds the number 7 to the run"),
+    (text(1, pages.GLANCE.replace("Yes: a mean of", "It is")), "the short answer: no says(...) holds the number 10.0"),
+    (more_text(12, "Seven or 8."), "the summary: no says(...) holds the number 8"),
     (text(3, pages.SET_UP.replace("use_style()", "")), "does not call use_style()"),
     (unrun_cell, "code cells 3 were not run"),
     (wrong_order, "the cells were not run in order, once"),
@@ -518,10 +521,10 @@ def test_names_leave_no_gap_and_say_the_question(folder):
 
 
 def test_the_index_is_made_from_the_table_of_the_notebook(folder, good):
-    assert glance(good)["Short answer"] == "Yes: 10.0 *(synthetic)*"
+    assert glance(good)["Short answer"] == "Yes: a mean of 10.0 it is *(synthetic)*"
     row = index_table().splitlines()[2]
     assert row == (
-        "| 01 | [Does a mean of ten mean ten?](01-does-ten-mean-ten.ipynb) | Yes: 10.0 *(synthetic)* "
+        "| 01 | [Does a mean of ten mean ten?](01-does-ten-mean-ten.ipynb) | Yes: a mean of 10.0 it is *(synthetic)* "
         "| read 1, run 1 | [numbers](../data/numbers.md) |"
     )
     readme = between((folder / "README.md").read_text(), "index")
@@ -540,7 +543,7 @@ def test_the_key_figure_is_the_tagged_one_with_its_description(folder, good):
 
 def test_what_is_generated_and_stale_is_told(folder, good):
     path = folder / "notebooks" / f"{pages.NAME}.ipynb"
-    text(1, pages.GLANCE.replace("Yes: 10.0", "Yes: 10.2"))(good)
+    text(1, pages.GLANCE.replace("mean of 10.0", "mean of 10.2"))(good)
     write(path, good)
     assert [line.partition(":")[0] for line in stale()] == ["notebooks/README.md", "README.md"]
     swap_picture(good)
@@ -595,6 +598,14 @@ def test_prose_that_says_something_else_is_told(folder, prose, template, value, 
     with pytest.raises(AssertionError) as told:
         says("README.md", template, value)
     assert message in str(told.value)
+
+
+def test_what_is_said_twice_must_be_right_in_both_places(folder):
+    prose = "It puts 63 of 100 pairs in order. So it puts 64 of 100 pairs in order. And 5 here, 6 here."
+    (folder / "README.md").write_text(prose)
+    with pytest.raises(AssertionError, match=r"puts 63 of 100.*The prose says: 'puts 64 of 100"):
+        says("README.md", "puts {:.0f} of 100 pairs in order", 63)
+    says("README.md", "{} here", 5)
 
 
 def test_code_and_outputs_of_a_notebook_are_not_its_prose(folder):

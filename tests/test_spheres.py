@@ -349,6 +349,16 @@ def test_pairs_that_can_be_ordered_by_hand():
     assert _usable_pairs(rows, "won") == 3
 
 
+def test_a_missing_count_taken_for_zero_is_shown_apart():
+    """Ten people without a count do best: left out the order is perfect, taken for zero it is not."""
+    n = np.arange(60)
+    table = pd.DataFrame({name: n for name in ("followers", "followers_researchers", "tweets")})
+    table["retweets"] = pd.Series(n, dtype="Int64").mask(n >= 50)
+    table = table.assign(h_index=n, citations_to_2014=n % 7, citations_2015_19=n)
+    found = values(sphere_lines(table, replace(SPHERES["scientists"], resamples=FEW)))
+    assert found["score_concordance"] == 1 > found["score_concordance_missing_as_zero"]
+
+
 def test_followers_of_all_players_who_have_them():
     rng = np.random.default_rng(6)
     names = ("pageviews", "favorites", "retweets", "salary", "wins_rpm", "minutes", "age")

@@ -65,6 +65,14 @@ def nba_lessons(table: pd.DataFrame, sphere: Sphere) -> Iterator[Line]:
     yield line("baseline_concordance_all_known", found, 4, how)
 
 
+def scientists_lessons(table: pd.DataFrame, sphere: Sphere) -> Iterator[Line]:
+    """What would come out if a missing count of retweets were taken for zero."""
+    rows = prepare(table.fillna({"retweets": 0}), sphere)
+    found = concordant(rows, sphere, "score", sphere.outcome.column, within=False)
+    how = f"score, {sphere.outcome.words}, missing counts of retweets taken for zero"
+    yield line("score_concordance_missing_as_zero", found, 4, how)
+
+
 def house117_lessons(table: pd.DataFrame, sphere: Sphere) -> Iterator[Line]:
     """Simpson's paradox by party, the direction of the edges, and offices as other outcomes."""
     rows = prepare(table, sphere)
@@ -150,6 +158,7 @@ def _mean(values: pd.Series) -> Estimate:
 LESSONS: dict[str, Callable[[pd.DataFrame, Sphere], Iterator[Line]]] = {
     "nba": nba_lessons,
     "house117": house117_lessons,
+    "scientists": scientists_lessons,
     "plos": plos_lessons,
 }
 
