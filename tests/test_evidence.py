@@ -230,8 +230,8 @@ def test_weights_of_the_top_sum_to_its_places_and_never_favour_the_lower(scores,
 def test_estimate_prints_with_its_interval():
     table = load("evidence/klout_payloads")
     assert str(estimate(table, "followers_r2")).endswith("n = 156")
-    with pytest.raises(DataError, match=r"expected one of the quantities score_mean.*got 'luck'"):
-        estimate(table, "luck")
+    with pytest.raises(DataError, match=r"one of the 22 quantities, such as followers_r2, .*got 'follower_r2'"):
+        estimate(table, "follower_r2")
     with pytest.raises(DataError, match=r"without an interval"):
         estimate(table, "log_followers_mean")
 
