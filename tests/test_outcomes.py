@@ -66,7 +66,7 @@ def test_validity_has_a_row_for_each_outcome_and_counts_who_reported():
 
 def test_a_table_without_a_column_is_refused():
     for call in (outcomes.criterion_validity, outcomes.prediction_table):
-        with pytest.raises(ValueError, match="missing: followers, value"):
+        with pytest.raises(ValueError, match=r"without .'followers', 'value'.; the outcomes joined"):
             call(pd.DataFrame({"outcome": ["wins"], "score": [1]}))
 
 

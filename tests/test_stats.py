@@ -528,3 +528,18 @@ def test_the_same_labels_in_another_order_are_refused_and_other_labels_are_not()
 def test_a_text_in_the_place_of_labels_is_refused():
     with pytest.raises(ValueError, match="a label for each row, got 'team'"):
         bootstrap(np.mean, [1, 2, 3, 4], groups="team")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: intraclass_correlation([[1, 2], [3, np.inf], [5, 6], [7, 8]]),
+        lambda: measurement_error(np.inf, 0.8),
+        lambda: smallest_real_difference(np.inf),
+        lambda: probability_higher(52, np.inf, 4, 4),
+        lambda: kelley(np.inf, 20, 0.8),
+    ],
+)
+def test_infinite_values_are_refused(call):
+    with pytest.raises(ValueError, match=r"infinite|finite|inf"):
+        call()

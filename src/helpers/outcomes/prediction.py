@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.outcomes.places import percentiles
-from helpers.outcomes.validity import require
+from helpers.outcomes.validity import JOINED
+from helpers.score.rules import require
 from helpers.stats import bootstrap, out_of_sample, out_of_sample_gain, out_of_sample_r2
 from helpers.stats.resampling import complete_rows
 
@@ -35,7 +36,7 @@ def prediction_table(table: pd.DataFrame, *, by: str = "outcome", seed: int = 0,
     >>> bool(found.loc["wins", "followers"].value > 0.6)
     True
     """
-    require("prediction_table", table, [by, "score", "followers", "value"])
+    require(table, [by, "score", "followers", "value"], JOINED)
     rows = {}
     for name, group in table.dropna(subset=["score", "followers", "value"]).groupby(by, sort=False):
         place = percentiles(group["value"])

@@ -9,8 +9,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.outcomes.places import percentiles
+from helpers.score.rules import require
 from helpers.stats import Estimate, bootstrap, concordance, concordance_gain, correlation
 from helpers.stats.resampling import complete_rows
+
+JOINED = "the outcomes joined with score and followers by person"
+"""What has the columns that this question needs."""
 
 
 def criterion_validity(table: pd.DataFrame, *, by: str = "outcome", **options: Any) -> pd.DataFrame:
@@ -33,7 +37,7 @@ def criterion_validity(table: pd.DataFrame, *, by: str = "outcome", **options: A
     >>> round(found.loc["wins", "score"].value, 2), round(found.loc["wins", "followers"].value, 2)
     (0.83, 0.83)
     """
-    require("criterion_validity", table, [by, "score", "followers", "value"])
+    require(table, [by, "score", "followers", "value"], JOINED)
     rows = {}
     for name, group in table.groupby(by, sort=False):
         rows[name] = {
@@ -62,10 +66,3 @@ def near_miss(score: ArrayLike, outcome: ArrayLike, *, within: float = 10, **opt
     score, outcome = complete_rows(score, outcome, names=("score", "outcome"))
     near = np.abs(percentiles(score) - percentiles(outcome)) <= within
     return bootstrap(np.mean, near.astype(float), **{"method": "percentile"} | options)
-
-
-def require(function: str, table: pd.DataFrame, columns: list[str]) -> None:
-    """Raise ValueError for a table without one of the columns."""
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise ValueError(f"{function}: expected the columns {', '.join(columns)}; missing: {', '.join(missing)}")

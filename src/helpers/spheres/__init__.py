@@ -3,6 +3,7 @@
 Real data, untuned scores, and the spheres that were at hand: not Klout's score, and no sample of all spheres.
 """
 
+from helpers.evidence import evidence
 from helpers.spheres.judgements import ceiling, ceiling_bounds, people_and_judgements, remembered_order, repeated_pairs
 from helpers.spheres.lessons import sphere_lines
 from helpers.spheres.people import dyadic_error, mean_over_pairs
@@ -23,6 +24,7 @@ __all__ = [
     "ceiling_bounds",
     "composite",
     "dyadic_error",
+    "evidence",
     "leave_one_out",
     "mean_over_pairs",
     "measure",
