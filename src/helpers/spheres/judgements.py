@@ -13,23 +13,15 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 
+from helpers.data.schemas.external import FEATURES
 from helpers.score.learned import PAIR, learn_weights, right_order, splits
 from helpers.spheres.people import dyadic_error
 from helpers.stats import Estimate
 
-SIGNALS = (
-    "follower_count",
-    "following_count",
-    "listed_count",
-    "mentions_received",
-    "retweets_received",
-    "mentions_sent",
-    "retweets_sent",
-    "posts",
-)
+SIGNALS = tuple(name for name in FEATURES if not name.startswith("network_feature"))
 """Signals of a person whose meaning the publisher states."""
 
-NETWORK = ("network_feature_1", "network_feature_2", "network_feature_3")
+NETWORK = tuple(name for name in FEATURES if name not in SIGNALS)
 """Signals that the publisher leaves undefined: no weight of theirs can be read."""
 
 Floats = npt.NDArray[np.float64]

@@ -27,7 +27,7 @@ def _table(name: str, row: str, *columns: Column, licence: str) -> Table:
     return Table(f"external/{name}", f"data/external/{name}.parquet", row, columns, licence=licence)
 
 
-_FEATURES = (
+FEATURES = (
     "follower_count",
     "following_count",
     "listed_count",
@@ -46,7 +46,7 @@ _PAIR_COLUMNS = tuple(
     for side in ("a", "b")
     for column in (
         _count(f"{side}_person", f"running number of person {side.upper()}, by order of first appearance"),
-        *(_number(f"{side}_{name}", f"{name.replace('_', ' ')} of person {side.upper()}") for name in _FEATURES),
+        *(_number(f"{side}_{name}", f"{name.replace('_', ' ')} of person {side.upper()}") for name in FEATURES),
     )
 )
 
