@@ -25,6 +25,10 @@ def _points(name: str, meaning: str) -> Column:
     return Column(name, "number", meaning, "points", low=-100, high=100)
 
 
+def _answer(name: str, meaning: str) -> Column:
+    return Column(name, "text", meaning, allowed=("yes", "partly", "no"), missing="not said in what was read")
+
+
 def _day(meaning: str) -> Column:
     return Column("date", "text", meaning, unit="year, year and month, or day", pattern=r"20\d\d(-\d\d(-\d\d)?)?")
 
@@ -183,6 +187,48 @@ PUBLISHED = (
         _day("when it happened or was reported"),
         SOURCE,
         key=("case",),
+    ),
+    _table(
+        "peer_scores",
+        "one score that does the same job",
+        Column("score", "text", "name of the score", unique=True),
+        Column("scored", "text", "what is scored", allowed=("people", "papers", "scientists")),
+        Column("inputs", "text", "what it reads, in words"),
+        _answer("sees_followers", "how many follow somebody"),
+        _answer("sees_follow_graph", "who follows whom"),
+        _answer("sees_lists", "lists that others put somebody on"),
+        _answer("sees_posts", "what somebody posts"),
+        _answer("sees_reactions", "reactions to it, or mentions"),
+        _answer("sees_who_reacts", "who reacts or mentions"),
+        _answer("sees_citations", "citations of papers"),
+        _answer("weighs_who_reacts", "whether it counts more or less by who reacts or follows"),
+        _answer("topics", "whether it tells topics apart"),
+        _answer("formula_public", "whether anybody could compute it"),
+        _answer("shows_its_working", "whether its users see how their number comes about"),
+        _answer("shows_uncertainty", "whether its users see how sure the number is"),
+        _answer("shows_outcome_test", "whether its users see a test against an outcome, with n, beside followers"),
+        Column("scale", "text", "scale of the number, in words"),
+        Column("window", "text", "period it looks at", missing="none stated"),
+        Column(
+            "status",
+            "text",
+            "how the row was checked",
+            allowed=("read in the source", "general description, check before relying on it"),
+        ),
+        SOURCE,
+        key=("score",),
+    ),
+    _table(
+        "altmetric_weights",
+        "one kind of source that may mention a paper",
+        Column("source_type", "text", "kind of source", unique=True),
+        Column("default_weight", "number", "default weight of a mention in 2017", "points", low=0, high=10),
+        Column("static", "yes or no", "whether it counts once however often it mentions the paper"),
+        Column(
+            "counted", "text", "what counts", allowed=("every mention", "once for each source", "once for the paper")
+        ),
+        SOURCE,
+        key=("source_type",),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What do rival scores say of the same graph? PageRank and TunkRank of who follows whom.
+"""What does the graph of who follows whom say? PageRank and TunkRank.
 
 They see follows only: neither what is said nor what anybody does about it.
 """
@@ -6,14 +6,13 @@ They see follows only: neither what is said nor what anybody does about it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import sparse
 
-Vector = NDArray[np.float64]
+from helpers.peers.edges import Vector, edges, settled
 
 
 def pagerank(
@@ -56,7 +55,7 @@ def pagerank(
         rank = damping * (passed_on @ rank + rank[silent].sum() / n) + (1 - damping) / n
         return rank / rank.sum()
 
-    rank = _settled("pagerank", step, np.full(n, 1 / n), tolerance, max_iterations)
+    rank = settled("pagerank", step, np.full(n, 1 / n), tolerance, max_iterations)
     return pd.Series(rank, index=names, name="pagerank")
 
 
@@ -97,7 +96,7 @@ def tunkrank(
     def step(influence: Vector) -> Vector:
         return attention @ (1 + retweet_chance * influence)
 
-    influence = _settled("tunkrank", step, np.zeros(len(names)), tolerance, max_iterations)
+    influence = settled("tunkrank", step, np.zeros(len(names)), tolerance, max_iterations)
     return pd.Series(influence, index=names, name="tunkrank")
 
 
@@ -105,39 +104,14 @@ def _attention(
     function: str, follower: ArrayLike, followed: ArrayLike, weight: ArrayLike | None
 ) -> tuple[sparse.csr_array, pd.Index]:
     """Entry (x, y): the share of y's attention that goes to x; columns sum to 1, or to 0 for who follows nobody."""
-    columns = [pd.Series(column).reset_index(drop=True) for column in (follower, followed)]
-    weights = pd.Series(np.ones(len(columns[0])) if weight is None else weight, dtype=float).reset_index(drop=True)
-    lengths = [len(columns[0]), len(columns[1]), len(weights)]
-    if len(set(lengths)) > 1:
-        raise ValueError(f"{function}: expected a row per follow, got columns of {lengths} rows")
-    complete = columns[0].notna() & columns[1].notna() & weights.notna()
-    if not complete.any():
-        raise ValueError(f"{function}: expected at least one follow with both labels, got none")
-    strength = weights[complete].to_numpy()
-    if not (np.isfinite(strength).all() and (strength >= 0).all()):
-        raise ValueError(f"{function}: expected finite weights of 0 or more, got {strength.min():g} and up")
-    positions, names = pd.factorize(pd.concat([column[complete] for column in columns]), sort=True)
-    source, target = np.split(positions, 2)
+    source, target, names, weights = edges(function, follower, followed, *([] if weight is None else [weight]))
+    strength = weights[0] if weights else np.ones(len(source))
     follows = sparse.coo_array((strength, (target, source)), shape=(len(names), len(names))).tocsr()
     if weight is None:
         follows.data[:] = 1
     total = follows.sum(axis=0)
     follows.data /= np.where(total > 0, total, 1)[follows.indices]
-    return follows, pd.Index(names)
-
-
-def _settled(
-    function: str, step: Callable[[Vector], Vector], start: Vector, tolerance: float, max_iterations: int
-) -> Vector:
-    """Repeat `step` until the entries change by no more than `tolerance` of their sum."""
-    for _ in range(max_iterations):
-        last, start = start, step(start)
-        if np.abs(start - last).sum() <= tolerance * start.sum():
-            return start
-    raise ValueError(
-        f"{function}: no result within {max_iterations} steps for a tolerance of {tolerance:g}; raise max_iterations "
-        "or the tolerance"
-    )
+    return follows, names
 
 
 def _check_share(function: str, name: str, value: float) -> None:
