@@ -87,8 +87,8 @@ def test_recompute_without_the_files_says_how_to_fetch_them(name, tmp_path, monk
 
 def test_unknown_names_list_the_known_ones():
     for call in (evidence, recompute):
-        with pytest.raises(DataError, match=r"one of klout_payloads, journalists, .*; got 'instafake'"):
-            call("instafake")
+        with pytest.raises(DataError, match=r"one of klout_payloads, journalists, .*; got 'tweets'"):
+            call("tweets")
 
 
 # Aggregates stay aggregates

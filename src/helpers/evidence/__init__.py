@@ -38,6 +38,13 @@ def _judged_pairs(table: pd.DataFrame) -> list[Line]:
     return reputation_lines(table)
 
 
+def _fakes(table: pd.DataFrame) -> list[Line]:
+    """Compute the lines on fake accounts, imported when called: the package of the gaming chapter is large."""
+    from helpers.gaming.fakes import instafake_lines
+
+    return instafake_lines(table)
+
+
 COMPUTED: dict[str, Callable[[pd.DataFrame], list[Line]]] = {
     "klout_payloads": klout_payloads,
     "journalists": journalists,
@@ -47,6 +54,7 @@ COMPUTED: dict[str, Callable[[pd.DataFrame], list[Line]]] = {
     "plos": _by_plan("plos"),
     "pupils": _by_plan("pupils"),
     "influencer_pairs": _judged_pairs,
+    "instafake": _fakes,
 }
 
 __all__ = ["COMPUTED", "estimate", "evidence", "recompute", "write_evidence"]

@@ -74,5 +74,6 @@ EVIDENCE = (
     _evidence("plos", unit="papers"),
     _evidence("pupils"),
     _evidence("influencer_pairs", unit="judged pairs"),
+    _evidence("instafake", unit="accounts", licence="CC BY-NC 4.0"),
     ANALYSIS_PLAN,
 )
