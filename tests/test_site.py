@@ -211,7 +211,10 @@ def test_every_term_of_the_glossary_has_a_place_of_its_own_and_a_definition():
     missing-completely-at-random heavy-tails kelleys-estimate out-of-sample r2 usual-miss frozen-scale explain recency
     true-change split-halves engagement relative-engagement attention calibration ceiling concordance confounding
     disattenuation forest-plot gain heterogeneity learned-score leave-one-out negative-binomial partial-correlation
-    quantile-regression random-effects rate-ratio robustness-value simpsons-paradox somers-d strata truncation"""
+    quantile-regression random-effects rate-ratio robustness-value simpsons-paradox somers-d strata truncation
+    convergent-validity multitrait-multimethod-matrix rank-set uncertainty-range sobol-index effective-weight
+    specification-curve monte-carlo-error goodharts-law pressure base-rate monotone proxy worst-case tipping-point
+    pattern-mixture page-of-own-goals pagerank tunkrank h-index"""
     assert set(promised.split()) <= {anchor(term) for term in terms}
     parts = text.split("\n## ")[1:]
     assert len(parts) == len(terms)
