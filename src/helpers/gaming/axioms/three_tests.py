@@ -42,7 +42,7 @@ def three_tests(
     baseline); gamed, the Estimate of places bought by the one offer that buys most; by, that offer in words (the first
     of those that buy the same, empty if none buys anything); falls_for, the inputs that can make the value fall, in
     words, each with the people who fell at least, or "nothing seen". As `gamed` is the largest of several estimates,
-    it is a little too large.
+    it is a little too large; a 0 says that none of these offers touches the rival, not that nothing could.
 
     Raises
     ------
