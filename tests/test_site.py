@@ -26,6 +26,7 @@ def folder(tmp_path_factory):
     folder = pages.collection(tmp_path_factory.mktemp("collection"), **{pages.NAME: pages.notebook()})
     (folder / "docs" / "index.md").write_bytes((DOCS / "index.md").read_bytes())
     (folder / "docs" / "glossary.md").write_text((DOCS / "glossary.md").read_text() + "\n## Mean\n\nThe middle.\n")
+    (folder / "docs" / "own-goals.md").write_text("# A page for your own goals\n\nWhat do you want to change?\n")
     readme = folder / "README.md"
     answer = "The honest answer is [here](notebooks/README.md)."
     readme.write_text(readme.read_text().replace("<!-- answer:start -->\n", f"<!-- answer:start -->\n{answer}\n"))
