@@ -16,6 +16,7 @@ from scipy.stats import norm
 
 from helpers.gaming.play import play
 from helpers.stats import Estimate, bootstrap, correlation, proportion
+from helpers.stats.places import percentiles
 
 
 def flagged(sensitivity: float, specificity: float, base_rates: Iterable[float]) -> pd.DataFrame:
@@ -142,7 +143,7 @@ def hunt(
     points, good = result["points"].to_numpy(), result["good"].to_numpy()
     lowest = points.min() - 1
     without, hunted = (np.where(who, lowest, points) for who in (playing, caught))
-    lost = 100 * (_place(points) - _place(hunted))[caught & ~playing]
+    lost = (percentiles(points) - percentiles(hunted))[caught & ~playing]
     how: dict[str, Any] = {"n_resamples": n_resamples, "seed": seed}
     return {
         "honest_of_flagged": proportion(~playing[caught]),
@@ -152,11 +153,6 @@ def hunt(
         "perfect": correlation(without, good, **how),
         "places_lost": bootstrap(np.mean, lost, **how),
     }
-
-
-def _place(points: np.ndarray) -> np.ndarray:
-    """Share of the others below, ties half."""
-    return (pd.Series(points).rank().to_numpy() - 0.5) / len(points)
 
 
 def _check_shares(function: str, **shares: ArrayLike) -> None:

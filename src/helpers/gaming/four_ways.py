@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm, rankdata
 
 from helpers.gaming.play import play
 from helpers.stats import bootstrap, correlation, truncated_correlation
+from helpers.stats.places import normal_scores, percentiles
 
 Floats = NDArray[np.float64]
 
@@ -49,15 +49,15 @@ def four_ways(
     """
     how: dict[str, Any] = {"n_resamples": n_resamples, "seed": seed}
     free, pressed = (play(people, weight, table) for weight in (0.0, pressure))
-    by_points, by_good = _place(free["points"]), _place(free["good"])
+    by_points, by_good = percentiles(free["points"]), percentiles(free["good"])
     chosen = _top(by_points, top)
 
-    points, good = _normal(pressed["points"]), _normal(pressed["good"])
+    points, good = normal_scores(pressed["points"]), normal_scores(pressed["good"])
     ahead = _top(points, top)
     left = truncated_correlation(float(np.corrcoef(points, good)[0, 1]), top)
 
     given = np.random.default_rng(seed).permutation(len(people)) < len(people) // 2
-    richer = _place(free["points"] + table["points"].max() * given)
+    richer = percentiles(free["points"] + table["points"].max() * given)
     promised = float(np.polyfit(by_points, by_good, 1)[0]) * float(_difference(richer, given.astype(float)))
 
     slope = float(np.polyfit(free["points"], free["good"], 1)[0])
@@ -87,12 +87,3 @@ def _difference(values: Floats, given: Floats, axis: int = -1) -> Floats:
 
 def _top(values: Floats, share: float) -> NDArray[np.intp]:
     return np.argsort(values)[len(values) - round(share * len(values)) :]
-
-
-def _place(values: pd.Series) -> Floats:
-    """Place from 0 to 100: the share below, ties half."""
-    return 100 * (rankdata(values) - 0.5) / len(values)
-
-
-def _normal(values: pd.Series) -> Floats:
-    return np.asarray(norm.ppf(_place(values) / 100))

@@ -3,10 +3,10 @@
 One row is one person and one outcome. The methods are in `helpers.stats`; here they are put to this question.
 """
 
-from helpers.outcomes.places import normal_scores, percentiles
 from helpers.outcomes.prediction import calibration, prediction_table
 from helpers.outcomes.suspects import HiddenCause, TopOfTheScale, hidden_cause, top_of_the_scale
 from helpers.outcomes.validity import criterion_validity, near_miss
+from helpers.stats.places import normal_scores, percentiles
 
 __all__ = [
     "HiddenCause",

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.outcomes.places import percentiles
 from helpers.outcomes.validity import JOINED
 from helpers.score.rules import require
 from helpers.stats import bootstrap, out_of_sample, out_of_sample_gain, out_of_sample_r2
+from helpers.stats.places import percentiles
 from helpers.stats.resampling import complete_rows
 
 

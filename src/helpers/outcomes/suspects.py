@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.outcomes.places import normal_scores
 from helpers.stats import Estimate, bootstrap, truncated_correlation
 from helpers.stats.association import pearson_r
+from helpers.stats.places import normal_scores
 from helpers.stats.resampling import complete_rows
 
 Floats = NDArray[np.float64]

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.outcomes.places import percentiles
 from helpers.score.rules import require
 from helpers.stats import Estimate, bootstrap, concordance, concordance_gain, correlation
+from helpers.stats.places import percentiles
 from helpers.stats.resampling import complete_rows
 
 JOINED = "the outcomes joined with score and followers by person"

@@ -17,6 +17,7 @@ from helpers.peers.graph import pagerank
 from helpers.peers.people import filled, of_largest, people_of
 from helpers.peers.windows import reactions, within
 from helpers.score.rules import require
+from helpers.stats.places import percentiles
 from helpers.stats.resampling import as_numbers
 
 PEERINDEX_DAYS = 120
@@ -190,4 +191,4 @@ def cha_ranks(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _standing(values: pd.Series) -> pd.Series:
     """Percentile from 0 to 100 among all, ties sharing the middle, and 0 for a value of 0."""
-    return (100 * (values.rank() - 0.5) / len(values)).where(values > 0, 0.0)
+    return pd.Series(percentiles(values), values.index).where(values > 0, 0.0)

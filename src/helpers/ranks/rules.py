@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats as scipy_stats
 
 from helpers.score.rules import AUDIENCE_POINTS, ENDORSEMENT_CAP, ENDORSEMENT_POINTS, ENGAGEMENT_POINTS
 from helpers.signals import HALF_LIFE_DAYS, KIND_WEIGHTS, WINDOW_DAYS
+from helpers.stats.places import percentiles
 
 Floats = NDArray[np.float64]
 Options = tuple[float, float] | list[Any]
@@ -144,7 +144,7 @@ def over_networks(values: Floats, first: NDArray[np.intp], how: str) -> Floats:
 def normalised(values: Floats, normalisation: str, components: str) -> Floats:
     """Put one component of all people on the scale on which it is weighed; a component that is constant gives 0."""
     if normalisation == "percentile":
-        values = (scipy_stats.rankdata(values) - 0.5) / len(values)
+        values = percentiles(values) / 100
     elif normalisation == "z-score":
         spread = values.std()
         values = (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
