@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 NAME = "01-does-ten-mean-ten"
 OPENING = """# Does a mean of ten mean ten?
 
-**It does: the mean of the four numbers is 10.0.** Four numbers are few."""
+**It does: the [mean](../docs/glossary.md#mean) of the four numbers is 10.0.** Four numbers are few."""
 GLANCE = """## At a glance
 
 | | |

@@ -14,6 +14,7 @@ from helpers.notebooks.index import stale
 from helpers.notebooks.output_rules import output_problems
 from helpers.notebooks.places import ORDERLY, notebooks, read
 from helpers.notebooks.prose_rules import prose_problems
+from helpers.notebooks.term_rules import term_problems
 
 LARGEST = 1_000_000  # bytes; GitHub shows larger notebooks badly
 
@@ -33,7 +34,7 @@ def check(path: Path) -> list[str]:
     except ValueError as error:
         return [str(error)]
     found = prose_problems(notebook, folder=path.parent) + code_problems(notebook) + output_problems(notebook)
-    found += claim_problems(notebook)
+    found += claim_problems(notebook) + term_problems(notebook)
     if path.stat().st_size > LARGEST:
         found.append(f"the file has {path.stat().st_size:,} bytes, more than {LARGEST:,}; show fewer figures")
     return [f"{path.name}: {problem}" for problem in found]

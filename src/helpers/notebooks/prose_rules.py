@@ -16,6 +16,7 @@ from helpers.notebooks.pages import Heading, anchor, headings, is_relative, link
 
 SKELETON = ("At a glance", "Set-up", "Data", "What could be wrong", "Summary", "Try it", "Next")
 MOST_CELLS, MOST_WORDS, LONGEST_CODE_RUN = 30, 3000, 3
+MOST_MINUTES, WORDS_A_MINUTE = 15, 200
 
 
 def prose_problems(notebook: Any, *, folder: Path) -> list[str]:
@@ -28,7 +29,7 @@ def prose_problems(notebook: Any, *, folder: Path) -> list[str]:
     words = sum(len(text.split()) for text in prose)
     if words > MOST_WORDS:
         found.append(f"{words:,} words; at most {MOST_WORDS:,}: cut, or make two notebooks of it")
-    return found
+    return found + _minutes_problems(notebook, words)
 
 
 def link_problem(address: str, folder: Path) -> str:
@@ -77,6 +78,18 @@ def _glance_problems(notebook: Any) -> list[str]:
         if name.lower() in locked and locked[name.lower()] != named:
             found.append(f"last run with {name} {named}, but the lock has {locked[name.lower()]}")
     return found
+
+
+def _minutes_problems(notebook: Any, words: int) -> list[str]:
+    stated = re.search(r"read (\d+)", glance(notebook).get("Minutes", ""))
+    if stated is None:
+        return []
+    minutes = int(stated[1])
+    if minutes > MOST_MINUTES:
+        return [f"{minutes} minutes to read; at most {MOST_MINUTES}: cut, or make two notebooks of it"]
+    if words > minutes * WORDS_A_MINUTE:
+        return [f"{minutes} minutes for {words:,} words; at {WORDS_A_MINUTE} words a minute it takes longer"]
+    return []
 
 
 def _rhythm_problems(notebook: Any) -> list[str]:
