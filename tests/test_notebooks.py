@@ -30,6 +30,7 @@ from helpers.notebooks.pages import between
 from helpers.notebooks.places import notebooks, read, replace, write
 from helpers.notebooks.report import run_and_report
 from helpers.notebooks.running import ENDED_AT_ONCE, NO_ANSWER, run_all
+from helpers.stats import Estimate
 
 OFFLINE = """import os, socket, threading, urllib.request
 from pathlib import Path
@@ -609,6 +610,14 @@ def test_what_is_said_twice_must_be_right_in_both_places(folder):
     with pytest.raises(AssertionError, match=r"puts 63 of 100.*The prose says: 'puts 64 of 100"):
         says("README.md", "puts {:.0f} of 100 pairs in order", 63)
     says("README.md", "{} here", 5)
+
+
+def test_an_estimate_stands_for_its_value_and_both_ends(folder):
+    (folder / "README.md").write_text("It puts 63 [47, 80] of 100 pairs in order, n = 5.")
+    pairs = Estimate(63.2, 46.8, 80.1, 5, 0.95, "pooled")
+    says("README.md", "puts {:.0f} [{:.0f}, {:.0f}] of 100 pairs in order, n = {}", pairs, 5)
+    with pytest.raises(AssertionError, match=r"the run gives: 'puts 63 \[47, 81\]"):
+        says("README.md", "puts {:.0f} [{:.0f}, {:.0f}] of 100", Estimate(63.2, 46.8, 81.1, 5, 0.95, "pooled"))
 
 
 def test_code_and_outputs_of_a_notebook_are_not_its_prose(folder):

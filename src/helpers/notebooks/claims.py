@@ -6,6 +6,8 @@ Not a comparison of outputs: that is `helpers.notebooks.comparing`.
 
 import json
 import re
+from collections.abc import Iterable
+from itertools import chain
 from string import Formatter
 
 from helpers.data.places import root
@@ -25,7 +27,7 @@ def says(notebook: str, template: str, *values: object) -> None:
     template
         A piece of a sentence with a place for each value, as in `str.format`.
     values
-        The computed values, in order.
+        The computed values, in order; an `Estimate` stands for three of them: its value and both ends.
 
     Raises
     ------
@@ -41,7 +43,7 @@ def says(notebook: str, template: str, *values: object) -> None:
         says("03-what-does-52-mean", "52 sits above {:.1f} % of the scored accounts", 100 * share_below)
     """
     prose = plain(source_text(notebook))
-    expected = plain(template.format(*values))
+    expected = plain(template.format(*_numbers(values)))
     told = [match[0].strip() for match in re.finditer(_bounded(pattern(template)), prose)]
     wrong = [text for text in told if not re.match(_bounded(re.escape(expected)), text)]
     held = re.search(_bounded(re.escape(expected)), prose)
@@ -49,6 +51,13 @@ def says(notebook: str, template: str, *values: object) -> None:
         return
     instead = f"The prose says: {wrong[0]!r}" if wrong else "The prose has no such sentence."
     raise AssertionError(f"{notebook}: the run gives: {expected!r}. {instead}")
+
+
+def _numbers(values: Iterable[object]) -> list[object]:
+    from helpers.stats import Estimate  # late, for the commands that compute nothing
+
+    parts = ((one.value, one.low, one.high) if isinstance(one, Estimate) else (one,) for one in values)
+    return list(chain.from_iterable(parts))
 
 
 def telling(template: str) -> bool:
