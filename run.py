@@ -23,7 +23,8 @@ HELP = """usage: python3 run.py [command] [arguments]
   lab [...]       open the notebooks in JupyterLab
   fetch [...]     download the real data, checked by hash: [NAME ...] [--mirror FOLDER_OR_ADDRESS] [--minors]
   update [NAME]   for authors: run the notebooks and write the fresh outputs into them
-  check           for authors: check how the notebooks are written
+  doctor          say what keeps this from running here, ok or mend in ten lines; sets nothing up
+  check           for authors: check how the notebooks are written, and how GitHub shows them
   --help          this text
 
 The first call sets up .venv (some minutes, about 2 GB); later calls start at once and need no network.
@@ -38,6 +39,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "set-up.json"  # empty while the set-up goes on, its facts once it is done
 BUILD = ROOT / "build"
 LOG = BUILD / "setup.log"
+DOCTOR = ROOT / "src" / "helpers" / "doctor" / "__main__.py"  # standard library only, for any Python, as this file is
 
 # What venv, pip and the operating system say, and what the reader can do about it. The first that fits is told.
 CAUSES = {
@@ -244,6 +246,14 @@ def table(rows):
     return "\n".join([f"{'notebook':<{width}}  seconds  compared with what is committed", *lines])
 
 
+def doctor():
+    """Let the doctor look at this Python and this folder; for that nothing is set up."""
+    if not DOCTOR.is_file():
+        raise TroubleError("This folder is not whole: get it again (Code, Download ZIP), extract all of it, then run "
+                           "this again.")  # fmt: skip
+    return subprocess.call([sys.executable, "-I", str(DOCTOR)])
+
+
 def everything():
     """Do the main job: run and compare the notebooks, build the site, end with the table and the page to open."""
     result, log, page = BUILD / "run.json", BUILD / "site.log", BUILD / "site" / "index.html"
@@ -268,6 +278,7 @@ COMMANDS = {
     "fetch": lambda *rest: foreground("-P", "-m", "helpers.data", "fetch", *rest, cwd=Path.cwd()),
     "update": lambda *rest: foreground("-m", "helpers.notebooks", "run", "--update", *rest),
     "check": lambda *rest: foreground("-m", "helpers.notebooks", "check", *rest),
+    "doctor": lambda *rest: doctor(),
 }
 
 
@@ -281,6 +292,8 @@ def main(arguments):
         print(f"There is no command `{name}`.\n\n{HELP}", file=sys.stderr)
         return 2
     try:
+        if name == "doctor":
+            return COMMANDS[name]()
         if sys.version_info < OLDEST:
             raise TroubleError(f"This collection needs Python {OLDEST[0]}.{OLDEST[1]} or later and this is {RUNNING}: "
                                "install one and start it by name, for example `python3.11 run.py`.")  # fmt: skip

@@ -360,6 +360,23 @@ def test_a_command_starts_its_module(arguments, started, run: ModuleType, monkey
     assert calls == [started]
 
 
+def test_the_doctor_is_started_with_this_python_whatever_its_age_and_sets_nothing_up(run, monkeypatch) -> None:
+    calls = []
+    monkeypatch.setattr(run, "OLDEST", (99, 1))
+    monkeypatch.setattr(run.subprocess, "call", lambda words: calls.append(words) or 1)
+    run.DOCTOR.parent.mkdir(parents=True)
+    run.DOCTOR.touch()
+    assert run.main(["doctor"]) == 1
+    assert calls == [[sys.executable, "-I", str(run.DOCTOR)]]
+    assert not run.VENV.exists()
+
+
+def test_without_its_doctor_a_folder_is_not_whole(run: ModuleType, capsys) -> None:
+    assert run.main(["doctor"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("This folder is not whole: get it again") and said.count("\n") == 1
+
+
 @pytest.mark.parametrize(("child", "code"), [(0, 0), (1, 1), (2, 2), (5, 1), (-9, 1), (130, 130)])
 def test_the_exit_code_of_the_child_counts(child: int, code: int, run: ModuleType, monkeypatch) -> None:
     monkeypatch.setattr(run, "set_up", lambda: None)

@@ -30,7 +30,7 @@ PARTS = (
 TOP = {"real": "**Real.**", "derived": "**Derived from real data.**", "synthetic": "**Synthetic.**"}
 """How the first line under the title begins."""
 
-LONGEST_EXAMPLE = 50
+LONGEST_EXAMPLE = 30
 
 
 def card_path(table: Table) -> Path:
@@ -156,7 +156,8 @@ def _example(known: pd.Series, column: Column) -> str:
     if column.kind == "number":
         return f"{value:g}"
     text = str(value)
-    return text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 3]}..."
+    short = text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 3]}..."
+    return f"`{short}`" if "://" in short else short  # a page would make a link of an address, even of one cut short
 
 
 def _unique(table: Table) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Are the notebooks written as the collection promises: skeleton, short cells, described figures, working links?
+"""Are the notebooks written as the collection promises, and does GitHub show them and the pages as they are meant?
 
 Reads files and runs nothing; each problem is one line that says where it is and what to do.
 Not a judgement of the argument.
@@ -7,6 +7,7 @@ Not a judgement of the argument.
 import re
 from pathlib import Path
 
+from helpers import classroom
 from helpers.data.places import root
 from helpers.notebooks.claim_rules import claim_problems
 from helpers.notebooks.code_rules import code_problems
@@ -20,11 +21,13 @@ LARGEST = 1_000_000  # bytes; GitHub shows larger notebooks badly
 
 
 def check_all() -> list[str]:
-    """List the problems of all notebooks, of their names and of the files generated from them."""
+    """List the problems of all notebooks, of their names, of what is generated from them, and of all on GitHub."""
+    from helpers.notebooks.github import all_problems  # late: it needs packages that only `check` and the tests need
+
     found = name_problems([path.name for path in (root() / "notebooks").glob("*.ipynb")])
     for path in notebooks():
         found += check(path)
-    return found + stale()
+    return found + stale() + classroom.stale() + all_problems()
 
 
 def check(path: Path) -> list[str]:
