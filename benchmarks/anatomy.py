@@ -27,6 +27,14 @@ OPENINGS = {
 }
 
 
+TABLES = {
+    "Code cells": (0, 5),
+    "Prose and size": (5, 8),
+    "Outputs and pictures": (8, 14),
+    "Functions and warnings": (14, 18),
+    "Opening": (18, 23),
+    "Closing": (23, 27),
+}
 MORE, LESS = 1, -1
 BETTER = {
     "median lines a cell": LESS,
@@ -55,17 +63,7 @@ that looked for the same things; a copy is not what stands there today. Searchin
 other wordings. An empty place means that a copy could not tell. One thing no table shows: none of the others compares
 its committed outputs with a fresh run, and here a test does.
 
-## Length and rhythm
-
-{length}
-
-## Outputs, pictures, code
-
-{outputs}
-
-## Opening and closing
-
-{openings}
+{tables}
 
 ## Where another collection does better
 
@@ -115,12 +113,11 @@ def form(notebooks: list[Any], bytes_each: list[int]) -> dict[str, float]:
 
 
 def page(ours: dict[str, float], others: pd.DataFrame) -> str:
-    """Give the page in Markdown: three tables, our row first, and where another collection does better."""
+    """Give the page in Markdown: six tables, our row first, and where another collection does better."""
     every = pd.concat([pd.DataFrame([ours], index=["**these notebooks**"]), others])
-    names = list(every)
-    length, outputs, openings = names[:8], names[8:18], names[18:]
-    tables = {"length": _table(every[length]), "outputs": _table(every[outputs]), "openings": _table(every[openings])}
-    return TEXT.format(**tables, better="\n".join(better_elsewhere(ours, others)), others=len(others))
+    parts = {title: list(every)[start:end] for title, (start, end) in TABLES.items()}
+    tables = "\n\n".join(f"## {title}\n\n{_table(every[names])}" for title, names in parts.items())
+    return TEXT.format(tables=tables, better="\n".join(better_elsewhere(ours, others)), others=len(others))
 
 
 def better_elsewhere(ours: dict[str, float], others: pd.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ from helpers.notebooks.github.rules import figure_problems, math_problems, raw_p
 from helpers.notebooks.github.seen import read_page
 from helpers.notebooks.places import read
 
-_PLACES = ("*.md", "data/**/*.md", "docs/**/*.md", "docs/**/*.ipynb", "notebooks/**/*.md",
+_PLACES = ("*.md", "benchmarks/*.md", "data/**/*.md", "docs/**/*.md", "docs/**/*.ipynb", "notebooks/**/*.md",
            "notebooks/**/*.ipynb")  # fmt: skip
 _WRITTEN_FOR = {"docs/teaching/solutions": "notebooks/exercises"}  # student copies are made there, links and all
 
