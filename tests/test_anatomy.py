@@ -26,7 +26,7 @@ def figure(alt=None):
 
 @pytest.fixture
 def pair():
-    """Two notebooks counted by hand: code cells of 1, 3 and 2 lines, 18 words, two figures of which one is described."""
+    """Two notebooks counted by hand: code cells of 1, 3 and 2 lines, 17 words, two figures, one described."""
     first = new_notebook(
         cells=[
             new_markdown_cell("# Does it rise?\n\nYou will be able to say."),

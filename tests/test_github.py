@@ -387,17 +387,6 @@ def test_text_on_stdout_and_stderr_and_an_error_are_shown_as_they_are():
     assert raw_problems(read_page(shown)) == []
 
 
-def test_solutions_are_read_with_the_links_of_the_student_copies(folder):
-    solutions = folder / "docs" / "teaching" / "solutions"
-    solutions.mkdir(parents=True)
-    (folder / "notebooks" / "README.md").write_text("# Notebooks\n")
-    (folder / "notebooks" / "exercises").mkdir()
-    nbformat.write(new_notebook(cells=[new_markdown_cell("# A [link](../README.md)")]), solutions / "01-a.ipynb")
-    assert page_problems(solutions / "01-a.ipynb") == []
-    nbformat.write(new_notebook(cells=[new_markdown_cell("# A [link](../../README.md#no)")]), solutions / "01-a.ipynb")
-    assert len(page_problems(solutions / "01-a.ipynb")) == 1
-
-
 # Looking at it
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+from helpers import classroom
 from helpers.data.places import root
 from helpers.notebooks.comparing import differences, is_canonical
 from helpers.notebooks.index import refresh
@@ -22,7 +23,7 @@ def run_and_report(paths: list[Path], *, update: bool = False) -> int:
     """Run notebooks, print a line for each with what differs, and give 0 if all are the same, else 1.
 
     Executed copies go to build/notebooks/, the table of verdicts to build/run.json. With ``update`` the fresh
-    outputs are written into the notebooks, and the index and the key figure are renewed; a notebook that fails
+    outputs are written into the notebooks, and what is made from the notebooks is renewed; a notebook that fails
     keeps its old outputs.
     """
     exact = is_canonical()
@@ -40,7 +41,7 @@ def run_and_report(paths: list[Path], *, update: bool = False) -> int:
     table = [rows[run.name] for run in runs]
     replace(root() / "build" / "run.json", json.dumps(table, indent=1) + "\n")
     if update:
-        for path in refresh():
+        for path in [*refresh(), *classroom.refresh()]:
             print(f"renewed {path.relative_to(root()).as_posix()}")
     if not exact and any(row["verdict"] != "same" for row in table):
         done = "made here" if update else "compared with a tolerance"

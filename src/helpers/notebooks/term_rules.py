@@ -13,9 +13,9 @@ from helpers.notebooks.pages import LINK, anchor, headings, without_code
 
 GLOSSARY = "docs/glossary.md"
 # Words of every day that the glossary defines for a narrower use; a page links them where that use matters.
-EVERYDAY = """active anchor attention audience band baseline ceiling endorsement engagement estimate evidence explain
-gain idle interaction network outcome payload pod points pressure reach real recency residual rival
-sample score sphere style synthetic whole window""".split()
+EVERYDAY = """active anchor association attention audience band baseline ceiling detector effect endorsement engagement
+estimate evidence explain gain idle interaction network outcome payload pod points pressure reach real
+recency residual rival sample score sphere stand-in style synthetic validity whole window""".split()
 
 
 class Mention(NamedTuple):

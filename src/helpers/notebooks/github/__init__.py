@@ -16,7 +16,6 @@ from helpers.notebooks.places import read
 
 _PLACES = ("*.md", "benchmarks/*.md", "data/**/*.md", "docs/**/*.md", "docs/**/*.ipynb", "notebooks/**/*.md",
            "notebooks/**/*.ipynb")  # fmt: skip
-_WRITTEN_FOR = {"docs/teaching/solutions": "notebooks/exercises"}  # student copies are made there, links and all
 
 
 def pages() -> list[Path]:
@@ -36,12 +35,10 @@ def page_problems(path: Path) -> list[str]:
     name = path.relative_to(root()).as_posix()
     shown = rendered(path)
     page = read_page(shown.html)
-    folder = _WRITTEN_FOR.get(path.parent.relative_to(root()).as_posix())
-    place = root() / folder / path.name if folder else path
     found = shown.problems + raw_problems(page) + math_problems(page) + table_problems(page, path.suffix)
     found += figure_problems(page, path)
     links = page.links + [picture.address for picture in page.pictures]
-    found += [problem for address in links if (problem := link_problem(address, place))]
+    found += [problem for address in links if (problem := link_problem(address, path))]
     return [f"{name}: {problem}" for problem in found]
 
 
