@@ -1,46 +1,72 @@
 """The site: all pages of the collection, built without network from what helpers.notebooks.staging lays out."""
 
+import functools
+import re
+import sys
 from pathlib import Path
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.search.en import SearchEnglish
 
-from helpers.data import root
+from helpers.classroom import slides
+from helpers.notebooks import menus
+from helpers.notebooks.printed import NUMBERS
 from helpers.notebooks.staging import stage
+
+sys.modules.setdefault("rfc3987_syntax", None)  # checks addresses in JSON, which no page needs, and loads for 1.3 s
 
 project = "What does a score of 52 mean?"
 author = "the authors of real-klout"
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.githubpages"]
+exclude_patterns = ["notebooks/exercises/*", "docs/teaching/solutions/*"]  # files to download
 nb_execution_mode = "off"  # outputs are shown as they were run and compared
 nb_render_markdown_format = "commonmark"
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
+myst_url_schemes = {"http": None, "https": None, "mailto": None, "built": {"url": "{{path}}"}}
 default_role = "code"
 suppress_warnings = ["toc.not_included"]  # the licences are reached by their links
 autodoc_typehints = "none"
+autodoc_mock_imports = ["matplotlib", "narwhals", "scipy", "seaborn", "statsmodels"]  # signatures and words need none
 napoleon_google_docstring = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "Real Klout"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+templates_path = ["_templates"]
 html_math_renderer = "mathml"  # no script to load
 html_copy_source = False
-html_sidebars = {"notebooks/*": [], "docs/*": []}  # code lines need the width; the glossary has nothing to list there
-maximum_signature_line_length = 80
 html_show_sourcelink = False
+html_search_scorer = str(Path(__file__).with_name("search-order.js"))
+html_show_search_summary = False  # would be fetched, which a browser refuses for files on a disk
+html_use_index = False
+html_domain_indices = False
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     "navigation_with_keys": False,
     "show_prev_next": True,
+    "navbar_align": "left",
+    "navbar_center": ["groups.html"],
+    "navbar_end": ["theme-switcher"],
+    "primary_sidebar_end": [],
     "footer_start": [],
     "footer_end": [],
     "article_footer_items": [],
-    "header_links_before_dropdown": 6,
+    "search_bar_text": "Search these pages",
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+
+
+class English(SearchEnglish):
+    """The search of English pages, which finds the stem of a word once for all of them."""
+
+    stem = functools.cache(SearchEnglish.stem)
 
 
 def _formula(writer, node: nodes.Element) -> None:
@@ -66,6 +92,22 @@ def _shape(app, doctree: nodes.document, name: str) -> None:
         if not head.astext().strip():
             head.parent.parent["classes"].append("key-value")
             head.parent.remove(head)
+    if name == app.config.root_doc:
+        _lay_out_first_page(doctree)
+
+
+def _lay_out_first_page(doctree: nodes.document) -> None:
+    """Put what stands above the second heading side by side: words, then the figure with its caption; doors below."""
+    page = doctree[0]
+    above = page[1 : page.first_child_matching_class(nodes.section)]
+    words, figure = nodes.container(classes=["words"]), nodes.container(classes=["picture"])
+    for node in above:
+        page.remove(node)
+        if isinstance(node, nodes.bullet_list):
+            node["classes"].append("doors")
+            page.insert(1, [nodes.container("", words, figure, classes=["front"]), node])
+        else:
+            (figure if len(figure) or "figure" in node.get("classes", []) else words).append(node)
 
 
 def _is_left_out(app, what: str, name: str, member: object, skip: bool, options: object) -> bool | None:
@@ -73,11 +115,40 @@ def _is_left_out(app, what: str, name: str, member: object, skip: bool, options:
     return True if str(getattr(member, "__doc__", "")).startswith("Alias for field number") else None
 
 
+def _place(app, name: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Say which group a page belongs to and which pages stand beside it; a corner of a table is no heading."""
+    if "body" in context:
+        context["body"] = re.sub(r"<th[^>]*>(?:\s|<p></p>)*</th>", "<td></td>", context["body"])
+    context["group"] = menus.group_of(name, context["groups"])
+    context["section"] = context["sections"].get(menus.section_of(name), [])
+    context["sidebars"] = ["section.html"] if context["section"] else []  # elsewhere code lines need the width
+    if context["group"] and not context.get("parents"):
+        context["parents"] = [{"title": context["group"]}]
+    if name == "docs/number-reader":
+        app.add_css_file("number-reader.css")
+        for script in (Path(NUMBERS).name, "number-reader.js"):
+            app.add_js_file(script, loading_method="defer")
+
+
+def _finish(app, trouble: Exception | None) -> None:
+    """Build the slides of the lessons beside the pages that they lead to, and take away a template of the theme."""
+    (Path(app.outdir) / "_static" / "webpack-macros.html").unlink(missing_ok=True)
+    if trouble is None:
+        slides.build(Path(app.outdir) / "slides")
+
+
 def setup(app) -> None:
     """Read the pages from where they are staged, shape them, and write formulas without a script."""
-    source = Path(root()) / "build" / "site-source"
-    stage(source)
+    source = Path(app.outdir).parent / "site-source"  # beside the site, so that a test's build disturbs no other
+    files = stage(source)
+    html_context["groups"] = menus.groups(files)
+    html_context["sections"] = {folder: menus.section(folder, files) for folder in menus.SECTIONS}
+    if NUMBERS in files:
+        html_static_path.append(str(source / Path(NUMBERS).parent))
     app.srcdir = source
+    app.add_search_language(English)
     app.add_html_math_renderer("mathml", (_formula, None), (_formula, None))
     app.connect("doctree-resolved", _shape)
     app.connect("autodoc-skip-member", _is_left_out)
+    app.connect("html-page-context", _place)
+    app.connect("build-finished", _finish)

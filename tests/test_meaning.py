@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -12,15 +13,20 @@ from hypothesis import strategies as st
 from scipy import stats as scipy_stats
 
 from helpers.meaning import (
+    band_of_error,
     chance_table,
+    compare,
     describe_bands,
+    draw_change,
     error_by_band,
     expected_moves,
     limits_of_agreement,
     mean_shift,
     percentile,
+    place_of,
     polychoric,
     rank_correlation,
+    reader_json,
     rescaled_ratio,
     rule_change,
     score_at,
@@ -30,7 +36,7 @@ from helpers.meaning import (
     transition_table,
     true_change,
 )
-from helpers.stats import correlation, probability_higher
+from helpers.stats import Estimate, correlation, probability_higher
 
 # Score bands of all known Belgian accounts, 2013 and 2014 (Mango-information-systems, 2014)
 LOW = [np.nan, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65]
@@ -464,6 +470,79 @@ def test_another_zero_and_unit_change_the_ratio_and_nothing_else(points, unit, s
         assert ratio != pytest.approx(a / b, rel=1e-9)
 
 
+# The number reader
+
+
+def test_below_same_and_above_by_hand():
+    place = place_of(52, BELGIUM)
+    below = 77091 + 2025 * 2 / 5  # all under 50, and of the band 50 and 51
+    assert place.below.value == pytest.approx(below / 81126)
+    above = 2010 + 2025 * 2 / 5  # 53 and 54 of the band, and all from 55 up
+    assert place.above.value == pytest.approx(above / 81126)
+    assert (place.above.low, place.above.high) == pytest.approx((2010 / 81126, 4035 / 81126))
+    assert place.below.value + place.above.value + 405 / 81126 == pytest.approx(1)  # a fifth of the band has a 52 too
+
+
+def test_above_an_edge_less_one_is_exact():
+    above = place_of(54, BELGIUM).above
+    assert above.value == above.low == above.high == pytest.approx(2010 / 81126)
+
+
+@pytest.mark.parametrize(
+    ("score", "below", "above"), [(1, 0, 1), (9, 0, 1), (10, 0, 1 - 33970 / 5 / 81126), (100, 1, 0)]
+)
+def test_places_at_the_ends(score, below, above):
+    place = place_of(score, BELGIUM)
+    assert (place.below.value, place.above.value) == pytest.approx((below, above))
+
+
+@pytest.mark.parametrize(("score", "is_open"), [(64, False), (65, True), (100, True)])
+def test_the_open_band_begins_at_65(score, is_open):
+    assert place_of(score, BELGIUM).in_open_band is is_open
+
+
+@given(st.integers(1, 99), years)
+def test_one_point_more_leaves_fewer_above_and_nobody_between(score, year):
+    place, next_place = place_of(score, BELGIUM, year=year), place_of(score + 1, BELGIUM, year=year)
+    assert place.above.value == pytest.approx(1 - next_place.below.value)
+    assert next_place.above.value <= place.above.value
+    assert place.above.low <= place.above.value <= place.above.high
+
+
+def test_band_of_error_by_hand():
+    assert band_of_error(52, 4) == pytest.approx((44.16, 59.84), abs=0.001)
+    assert band_of_error(3, 4) == pytest.approx((1, 10.84), abs=0.001)  # the scale ends at 1
+    assert band_of_error(97, 4) == pytest.approx((89.16, 100), abs=0.001)
+    assert band_of_error(52, 0) == (52, 52)
+
+
+def test_the_band_of_error_holds_the_true_score_as_often_as_it_says():
+    true = 50 + np.random.default_rng(3).normal(0, 2.5, 4000)
+    bands = np.array([band_of_error(score, 2.5) for score in true])
+    held = np.mean((bands[:, 0] <= 50) & (bands[:, 1] >= 50))
+    assert held == pytest.approx(0.95, abs=0.011)  # three standard errors
+
+
+def test_compare_puts_two_scores_in_order():
+    assert compare(48, 52, 4) == compare(52, 48, 4)
+    assert compare(48, 52, 4)[:2] == (52, 48)
+    assert compare(52, 48, 4).chance == pytest.approx(0.7602, abs=1e-4)
+    assert compare(52, 52, 4).chance == 0.5
+
+
+def test_numbers_for_the_page_are_json_with_a_line_for_each():
+    estimates = {"sample": 2.664, "ceiling": 7.5839, "still_above": 0.65837}
+    kept = {name: Estimate(x, x - 0.1, x + 0.1, 20, 0.95, "") for name, x in estimates.items()}
+    text = reader_json(BELGIUM.sample(frac=1, random_state=0), **kept)
+    numbers = json.loads(text)
+    assert numbers["low"] == LOW[1:]
+    assert (numbers["2013"], numbers["2014"]) == (N_2013[1:], N_2014[1:])
+    assert numbers["sample_sem"] == {"value": 2.66, "low": 2.56, "high": 2.76, "n": 20, "source": "synthetic"}
+    assert (numbers["ceiling_sem"]["value"], numbers["ceiling_sem"]["source"]) == (7.58, "real")
+    assert (numbers["still_at_50"]["value"], numbers["still_at_50"]["source"]) == (0.658, "real")
+    assert len(text.splitlines()) == len(numbers) + 2
+
+
 # Errors
 
 EMPTY_BAND = BELGIUM.assign(n_2013=[0] * 13)
@@ -510,6 +589,18 @@ STRAY = MOVES.assign(band_2013="all")
         (lambda: chance_table(52, 48, [], mean=21, sd=12), "expected finite scores and errors"),
         (lambda: chance_table(52, np.nan, [4], mean=21, sd=12), "expected finite scores"),
         (lambda: rescaled_ratio(52, 20, 20), "a zero other than b"),
+        (lambda: place_of(52.5, BELGIUM), "whole score from 1 to 100, got 52.5"),
+        (lambda: place_of(0, BELGIUM), "whole score from 1 to 100, got 0"),
+        (lambda: compare(52, 101, 3), "whole score from 1 to 100, got 101"),
+        (lambda: compare(np.nan, 52, 3), "whole score from 1 to 100, got nan"),
+        (lambda: compare(52, 48, -1), "sem_a must be"),
+        (lambda: band_of_error(52, -1), "sem must be a finite number of 0 or more, got -1"),
+        (lambda: band_of_error(0.5, 1), "score must be from 1 to 100, got 0.5"),
+        (lambda: band_of_error(52, 1, confidence=1), "confidence"),
+        (
+            lambda: draw_change(None, 4, "", mean_shift(1, 1, 9), limits=limits_of_agreement(1, 1, 9)),
+            "y must be from 0",
+        ),
     ],
 )
 def test_errors_say_what_was_expected(call, message):

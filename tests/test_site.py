@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 import time
-from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pages
 import pytest
+from nbformat.v4 import new_markdown_cell
+from site_page import Page
 
 from helpers.notebooks.index import refresh
 from helpers.notebooks.pages import anchor, headings, rebased
@@ -18,18 +20,41 @@ from helpers.notebooks.report import run_and_report
 from helpers.notebooks.staging import stage, staged
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+FIRST = """# Does ten mean ten?
+
+Somebody asked.
+
+**The short answer.** It does.
+
+<!-- from README: key-figure -->
+
+- **Read** [the notebook](../notebooks/01-does-ten-mean-ten.ipynb).
+- **Copy** [the exercises](../notebooks/exercises/01-does-ten-mean-ten.ipynb).
+
+## The whole answer
+
+<!-- from README: answer -->
+
+<!-- from README: index -->
+
+<!-- from README: ## Thought by thought -->
+"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A collection with one notebook that has been run, and the real first page and glossary."""
+    """A collection with one notebook that has been run, a first page and the real glossary."""
     folder = pages.collection(tmp_path_factory.mktemp("collection"), **{pages.NAME: pages.notebook()})
-    (folder / "docs" / "index.md").write_bytes((DOCS / "index.md").read_bytes())
+    (folder / "docs" / "index.md").write_text(FIRST)
     (folder / "docs" / "glossary.md").write_text((DOCS / "glossary.md").read_text() + "\n## Mean\n\nThe middle.\n")
     (folder / "docs" / "own-goals.md").write_text("# A page for your own goals\n\nWhat do you want to change?\n")
+    (folder / "notebooks" / "exercises").mkdir()
+    copy = nbformat.v4.new_notebook(cells=[new_markdown_cell("# Exercises")])
+    nbformat.write(copy, folder / "notebooks" / "exercises" / f"{pages.NAME}.ipynb")
     readme = folder / "README.md"
     answer = "The honest answer is [here](notebooks/README.md)."
-    readme.write_text(readme.read_text().replace("<!-- answer:start -->\n", f"<!-- answer:start -->\n{answer}\n"))
+    text = readme.read_text().replace("<!-- answer:start -->\n", f"<!-- answer:start -->\n{answer}\n")
+    readme.write_text(text + "\n## Thought by thought\n\n- *Ten?* Ten.\n\n## Licence\n\nFree.\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REAL_KLOUT_DATA", str(folder))
         assert run_and_report(notebooks(), update=True) == 0
@@ -39,7 +64,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(folder, tmp_path_factory):
     """The built site, and the seconds it took."""
-    target = tmp_path_factory.mktemp("site")
+    target = tmp_path_factory.mktemp("small") / "site"
     command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(DOCS), str(target)]
     start = time.perf_counter()
     done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
@@ -47,29 +72,8 @@ def site(folder, tmp_path_factory):
     return target, time.perf_counter() - start
 
 
-class Page(HTMLParser):
-    """What a page asks for, shows and says."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.loaded, self.pictures, self.words = [], [], ""
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag, attrs):
-        named = dict(attrs)
-        if tag in ("script", "img", "iframe", "source"):
-            self.loaded.append(named.get("src") or "")
-        if tag == "link" and named.get("rel") in ("stylesheet", "preload", "icon", "preconnect", "dns-prefetch"):
-            self.loaded.append(named["href"])
-        if tag == "img":
-            self.pictures.append((named.get("src"), named.get("alt")))
-
-    def handle_data(self, data):
-        self.words += data
-
-
 def test_the_site_is_built_in_good_time_without_a_warning(site):
-    assert site[1] < 60  # about ten seconds on two cores; this bounds a busy machine
+    assert site[1] < 60  # some seconds on two cores; this bounds a busy machine
 
 
 def test_no_page_asks_another_computer_for_anything(site):
@@ -115,8 +119,20 @@ def test_the_first_page_gives_question_answer_figure_and_index_from_the_readme(s
     words = " ".join(page.words.split())
     assert "The honest answer is here." in words
     assert "Does a mean of ten mean ten?" in words
+    assert "Thought by thought# Ten? Ten." in words
+    assert "Free." not in words
     assert page.pictures[0][1].startswith("A bar chart of four numbers")
     assert (site[0] / page.pictures[0][0]).is_file()
+
+
+def test_the_first_page_puts_the_short_answer_beside_the_figure_and_the_doors_below(site):
+    html = (site[0] / "index.html").read_text(encoding="utf-8")
+    places = [html.index(f'<div class="{name} docutils container">') for name in ("front", "words", "picture")]
+    places += [html.index(mark) for mark in ('<ul class="doors simple">', "The whole answer<a")]
+    assert places == sorted(places)
+    words, picture = html[places[1] : places[2]], html[places[2] : places[3]]
+    assert "Somebody asked." in words and "It does." in words and "<img" not in words
+    assert "<img" in picture and "n = 4" in picture
 
 
 def test_every_relative_link_of_the_site_leads_to_a_page(site):
@@ -143,13 +159,64 @@ def test_what_python_says_about_named_tuples_is_left_out(site):
     assert not [path for path in site[0].glob("api/*.html") if "Alias for field" in path.read_text(encoding="utf-8")]
 
 
-def test_staging_takes_the_fresh_run_and_falls_back_to_the_committed_notebook(folder):
+def test_the_header_holds_every_group_and_says_which_page_this_is(site):
+    html = (site[0] / "notebooks" / f"{pages.NAME}.html").read_text(encoding="utf-8")
+    header = html.partition("<header")[2].partition("</header>")[0]
+    titles = re.findall(r'data-bs-toggle="dropdown" aria-expanded="false">(The \w+|Your turn)', header)
+    assert titles == ["The question", "Your turn", "The data", "The code"]
+    assert re.findall(r'aria-current="page">(.*?)</a>', header) == ["01 Does a mean of ten mean ten?"]
+    assert "The question<span" in header
+    assert '<li class="breadcrumb-item">The question</li>' in html
+
+
+def test_a_page_names_its_language_and_lets_the_keyboard_skip_the_menus(site):
+    html = (site[0] / "docs" / "glossary.html").read_text(encoding="utf-8")
+    assert '<html lang="en"' in html
+    assert html.index('href="#main-content"') < html.index("<header")
+    assert '<main id="main-content"' in html
+
+
+# Files that are no pages
+
+
+def test_a_student_copy_is_a_file_to_download_and_no_page(site):
+    (address,) = re.findall(r'href="(_downloads/[^"]+)"', (site[0] / "index.html").read_text(encoding="utf-8"))
+    assert address.endswith(f"/{pages.NAME}.ipynb")
+    assert nbformat.read(site[0] / address, as_version=4).cells[0].source == "# Exercises"
+    assert not (site[0] / "notebooks" / "exercises").exists()
+
+
+def test_a_link_to_the_source_of_slides_leads_to_the_slides(folder):
+    teaching = folder / "docs" / "teaching"
+    for name, text in {
+        "README.md": "# T\n\n[s](slides/week.md)",
+        "slides/week.md": "# W",
+        "solutions/a.md": "# A",
+    }.items():
+        (teaching / name).parent.mkdir(parents=True, exist_ok=True)
+        (teaching / name).write_text(text)
+    try:
+        files = staged()
+    finally:
+        for path in sorted(teaching.rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+        teaching.rmdir()
+    assert "[s](built:../../slides/week.html)" in files["docs/teaching/README.md"]
+    assert not [name for name in files if "teaching/s" in name]
+
+
+# Staging
+
+
+def test_staging_takes_a_run_that_is_younger_and_falls_back_to_the_committed_notebook(folder):
     name = f"notebooks/{pages.NAME}.ipynb"
     run = folder / "build" / "notebooks" / f"{pages.NAME}.ipynb"
     text = run.read_text()
     try:
         run.write_text(text.replace("Four numbers are few.", "Four fresh numbers."))
         assert "Four fresh numbers." in staged()[name]
+        os.utime(run, (1, 1))
+        assert "Four numbers are few." in staged()[name]
         run.unlink()
         assert "Four numbers are few." in staged()[name]
     finally:

@@ -6,24 +6,33 @@ It reads the score as it is; whether the score tracks anything in real life is a
 from helpers.meaning.bands import Bounded, describe_bands, percentile, score_at, share_below
 from helpers.meaning.change import limits_of_agreement, mean_shift, rank_correlation, rule_change
 from helpers.meaning.comparison import chance_table, rescaled_ratio
+from helpers.meaning.drawing import draw_change
 from helpers.meaning.error import SplitHalf, TrueChange, error_by_band, odd_and_even_days, split_half, true_change
 from helpers.meaning.moves import Transition, expected_moves, polychoric, transition, transition_table
+from helpers.meaning.reader import Comparison, Place, band_of_error, compare, place_of, reader_json
 
 __all__ = [
     "Bounded",
+    "Comparison",
+    "Place",
     "SplitHalf",
     "Transition",
     "TrueChange",
+    "band_of_error",
     "chance_table",
+    "compare",
     "describe_bands",
+    "draw_change",
     "error_by_band",
     "expected_moves",
     "limits_of_agreement",
     "mean_shift",
     "odd_and_even_days",
     "percentile",
+    "place_of",
     "polychoric",
     "rank_correlation",
+    "reader_json",
     "rescaled_ratio",
     "rule_change",
     "score_at",

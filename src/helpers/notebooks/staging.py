@@ -1,25 +1,29 @@
 """Which pages does the site have, and how do they differ from the files that GitHub shows?
 
-Copies notebooks, data cards and docs into one folder for Sphinx: alt text set, links that lead somewhere, a menu added.
-Not the look of the site: that is docs/conf.py.
+Copies notebooks, data cards and docs into one folder for Sphinx: alt text set, links that lead somewhere.
+Not the menus (`helpers.notebooks.menus`), and not the look of the site: that is docs/conf.py.
 """
 
+import ast
 import posixpath
 import re
 from pathlib import Path
+from typing import Any
 
 from helpers.data.places import root
+from helpers.notebooks.menus import with_menus
 from helpers.notebooks.pages import between, is_relative, rebased, relinked
 from helpers.notebooks.places import notebooks, read, replace
+from helpers.notebooks.printed import number_reader
 
 FRONT = {"README.md": "index.md", ".": "index.md", "docs/index.md": "index.md"}
-MENU = "\n\n```{toctree}\n:hidden:\n:maxdepth: 1\n\n%s\n```\n"
+SLIDES = r"docs/teaching/slides/([\w-]+)\.md"
 
 
-def stage(target: Path) -> None:
-    """Put the sources of the site into a folder; files that have not changed are left alone, others taken away.
+def stage(target: Path) -> dict[str, str | bytes]:
+    """Put the sources of the site into a folder, and give them; what has not changed is left alone, other files go.
 
-    A notebook is taken from build/notebooks/ where it has been run, else from notebooks/.
+    A notebook is taken from build/notebooks/ where that run is younger than the committed one, else from notebooks/.
     """
     wanted = staged()
     for name, content in wanted.items():
@@ -30,33 +34,39 @@ def stage(target: Path) -> None:
     for path in list(target.rglob("*")):
         if path.is_file() and path.relative_to(target).as_posix() not in wanted:
             path.unlink()
+    return wanted
 
 
 def staged() -> dict[str, str | bytes]:
     """Give the content of every file of the site's source, by its path."""
     files: dict[str, str | bytes] = {f"api/{name}.md": _api_page(name) for name in api_modules()}
-    files["api/index.md"] = "# The code\n\nOne module per question.\n\n" + _listed(api_modules(), "helpers.")
+    files["api/index.md"] = _api_index()
     for name in _pages():
         files["index.md" if name == "docs/index.md" else name] = _page(name)
+    runs = []
     for path in notebooks():
         run = root() / "build" / "notebooks" / path.name
-        files[f"notebooks/{path.name}"] = _notebook(run if run.exists() else path)
-    _add_menus(files)
-    return _with_linked_files(files)
+        younger = run.exists() and run.stat().st_mtime >= path.stat().st_mtime
+        runs.append(read(run if younger else path))
+        files[f"notebooks/{path.name}"] = _notebook(runs[-1])
+    files |= number_reader(runs)
+    return _with_linked_files(with_menus(files))
 
 
-def api_modules() -> list[str]:
-    """List the public modules and packages of `helpers`."""
+def api_modules() -> dict[str, Path]:
+    """Give the public modules and packages of `helpers` by name, each with its file."""
     folder = Path(__file__).resolve().parents[1]
-    found = [path.stem for path in folder.glob("*.py")] + [path.parent.name for path in folder.glob("*/__init__.py")]
-    return sorted(name for name in found if not name.startswith("_"))
+    packages = {path.parent.name: path for path in folder.glob("*/__init__.py")}
+    found = {path.stem: path for path in folder.glob("*.py")} | packages
+    return {name: found[name] for name in sorted(found) if not name.startswith("_")}
 
 
 def _pages() -> list[str]:
     """The Markdown files that become pages, by their path from the top."""
-    places = ["notebooks/*.md", "data/**/*.md", "docs/*.md", "CONTRIBUTING.md"]
+    places = ["notebooks/*.md", "data/**/*.md", "docs/**/*.md", "CONTRIBUTING.md"]
     found = {path.relative_to(root()).as_posix() for place in places for path in root().glob(place)}
-    return sorted(name for name in found if not name.startswith("data/external/"))
+    elsewhere = ("data/external/", "docs/teaching/slides/", "docs/teaching/solutions/")
+    return sorted(name for name in found if not name.startswith(elsewhere))
 
 
 def _page(name: str) -> str:
@@ -66,13 +76,18 @@ def _page(name: str) -> str:
     readme = root() / "README.md"
     front = readme.read_text(encoding="utf-8") if readme.exists() else ""
     text = rebased(text, source="docs", target="")
-    return re.sub(r"<!-- from README: ([\w-]+) -->", lambda found: between(front, found[1]) or "", text)
+    return re.sub(r"<!-- from README: (.+?) -->", lambda found: _from(front, found[1]), text)
 
 
-def _notebook(path: Path) -> str:
+def _from(markdown: str, name: str) -> str:
+    """What stands between two comments of that name or, for a name that begins with ##, the section so headed."""
+    section = re.search(rf"^{re.escape(name)}\n.*?(?=^## |\Z)", markdown, flags=re.MULTILINE | re.DOTALL)
+    return section[0].rstrip() if section and name.startswith("## ") else between(markdown, name) or ""
+
+
+def _notebook(notebook: Any) -> str:
     import nbformat
 
-    notebook = read(path)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             alt = output.get("metadata", {}).get("image/png", {}).get("alt")
@@ -85,44 +100,43 @@ def _api_page(name: str) -> str:
     return f"# helpers.{name}\n\n```{{eval-rst}}\n.. automodule:: helpers.{name}\n   :members:\n```\n"
 
 
-def _listed(names: list[str], before: str) -> str:
-    return "\n".join(f"- [{before}{name}]({name}.md)" for name in names) + "\n"
+def _api_index() -> str:
+    rows = [f"| [helpers.{name}]({name}.md) | {_promise(path)} |" for name, path in api_modules().items()]
+    return "\n".join(
+        ["# The code", "", "One module per question.", "", "| module | question |", "|---|---|", *rows, ""]
+    )
 
 
-def _add_menus(files: dict[str, str | bytes]) -> None:
-    """Add the menus as hidden tables of contents, which the committed pages lack because GitHub would show them."""
-    runs = sorted(name for name in files if name.endswith(".ipynb"))
-    cards = sorted(name for name in files if name.startswith("data/") and name != "data/README.md")
-    menus = {
-        "notebooks/README.md": [Path(name).stem for name in runs],
-        "data/README.md": [name.removeprefix("data/").removesuffix(".md") for name in cards],
-        "api/index.md": api_modules(),
-    }
-    for page, entries in menus.items():
-        if page in files:
-            files[page] = str(files[page]) + MENU % "\n".join(entries)
-    order = ("notebooks/README.md", "data/README.md", "docs/glossary.md", "api/index.md")
-    files["index.md"] = str(files["index.md"]) + MENU % "\n".join(name[:-3] for name in order if name in files)
+def _promise(path: Path) -> str:
+    """The first paragraph of a module's docstring."""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.partition("\n\n")[0].split()).replace("|", r"\|")
 
 
 def _with_linked_files(files: dict[str, str | bytes]) -> dict[str, str | bytes]:
-    """Add the other files of the collection that pages link to, and mend links that mean something else on a site."""
+    """Add the other files of the collection that pages link to, and mend links that mean something else on a site.
+
+    An address that begins with `path:` is a file to download, one with `built:` a page that is not made by Sphinx.
+    """
     result = dict(files)
     for name, content in files.items():
-        folder = posixpath.dirname(name)
+        folder = posixpath.dirname(name) or "."
 
         def change(address: str, folder: str = folder) -> str:
             path, hash_, rest = address.partition("#")
             inside = posixpath.normpath(posixpath.join(folder, path))
             if not is_relative(address) or inside in files:
                 return address
+            if slides := re.fullmatch(SLIDES, inside):
+                return "built:" + posixpath.relpath(f"slides/{slides[1]}.html", folder)
             module = re.fullmatch(r"src/helpers(?:/(\w+)(?:\.py)?)?", inside)
             page = f"api/{module[1] or 'index'}.md" if module else FRONT.get(inside, inside)
             page = f"{page}/README.md" if f"{page}/README.md" in files else page
             source = root() / page
-            if page not in files and source.is_file():
-                result[page] = source.read_bytes()
-            return posixpath.relpath(page, folder or ".") + hash_ + rest
+            if page in files or not source.is_file():
+                return posixpath.relpath(page, folder) + hash_ + rest
+            result[page] = source.read_bytes()
+            return ("path:" if page.endswith((".md", ".ipynb")) else "") + posixpath.relpath(page, folder)
 
         if isinstance(content, str):
             result[name] = relinked(content, change)
