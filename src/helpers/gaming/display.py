@@ -14,6 +14,39 @@ from helpers.gaming.worlds import beside_closed_form
 from helpers.stats.association import pearson_r
 
 
+def display_formula(display: float, *, number_sd: float = 0.5, luck_sd: float = 1.0) -> dict[str, float]:
+    """Give what a display that has always been there makes of validity, of test-retest and of two worlds.
+
+    The model and its parameters are those of `displayed`, which simulates it.
+
+    Raises
+    ------
+    ValueError
+        a display outside 0 to below 1, or a standard deviation below 0.
+
+    Notes
+    -----
+    Given contribution, attention has the variance V = (d^2 e^2 + (1 - d)^2 u^2) / (1 - d^2). Validity = 1 / sqrt(1 + V
+    + e^2); test-retest = (1 + d (V + e^2)) / (1 + V + e^2); two worlds that share nothing but the people correlate
+    validity^2. Source: the variance of an autoregression of order 1; the rest is ours.
+
+    Examples
+    --------
+    >>> [round(r, 2) for r in display_formula(0.5).values()]
+    [0.77, 0.8, 0.6]
+    """
+    _check_display("display_formula", display, below_1=True)
+    if min(number_sd, luck_sd) < 0:
+        raise ValueError(f"display_formula: expected spreads of 0 or more, got {number_sd} and {luck_sd}")
+    moved = (display**2 * number_sd**2 + (1 - display) ** 2 * luck_sd**2) / (1 - display**2)
+    passing = moved + number_sd**2
+    return {
+        "validity: score and contribution": 1 / math.sqrt(1 + passing),
+        "test-retest: score and next score": (1 + display * passing) / (1 + passing),
+        "two worlds: score and score": 1 / (1 + passing),
+    }
+
+
 def displayed(
     display: float,
     *,
@@ -29,18 +62,12 @@ def displayed(
     Next attention = display x score + (1 - display) x (contribution + luck), score = attention + error of the number.
     Contribution is standard normal and stays; luck (`luck_sd`) and error (`number_sd`) are new in every period.
     `display` is from 0 to below 1. After `periods` steps from no luck at all, a row per quantity: simulated (an
-    Estimate, mean of `worlds` of `n` people) and closed_form, which is for a display that has always been there.
+    Estimate, mean of `worlds` of `n` people) and closed_form, by `display_formula`.
 
     Raises
     ------
     ValueError
         a display outside its range, a standard deviation below 0, or fewer than 3 people.
-
-    Notes
-    -----
-    Given contribution, attention has the variance V = (d^2 e^2 + (1 - d)^2 u^2) / (1 - d^2). Validity = 1 / sqrt(1 + V
-    + e^2); test-retest = (1 + d (V + e^2)) / (1 + V + e^2); two worlds that share nothing but the people correlate
-    validity^2. Source: the variance of an autoregression of order 1; the rest is ours.
 
     Examples
     --------
@@ -64,15 +91,10 @@ def displayed(
             attention = display * score + (1 - display) * (contribution + luck_sd * luck)
         scores += [score, attention + number_sd * rng.normal(size=(worlds, n))]
     before, after, _, other = scores
-    moved = (display**2 * number_sd**2 + (1 - display) ** 2 * luck_sd**2) / (1 - display**2)
-    passing = moved + number_sd**2
+    found = pearson_r(after, contribution), pearson_r(before, after), pearson_r(after, other)
+    closed = display_formula(display, number_sd=number_sd, luck_sd=luck_sd)
     return beside_closed_form(
-        {
-            "validity: score and contribution": (pearson_r(after, contribution), 1 / math.sqrt(1 + passing)),
-            "test-retest: score and next score": (pearson_r(before, after), (1 + display * passing) / (1 + passing)),
-            "two worlds: score and score": (pearson_r(after, other), 1 / (1 + passing)),
-        },
-        n,
+        {name: (values, form) for values, (name, form) in zip(found, closed.items(), strict=True)}, n
     )
 
 

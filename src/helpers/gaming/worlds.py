@@ -44,3 +44,17 @@ def beside_closed_form(rows: Mapping[str, tuple[ArrayLike, float]], people: int)
     simulated = [over_worlds(values, people) for values, _ in rows.values()]
     closed = [float(form) for _, form in rows.values()]
     return pd.DataFrame({"simulated": simulated, "closed_form": closed}, index=pd.Index(list(rows), name="quantity"))
+
+
+def outside_interval(table: pd.DataFrame) -> pd.Series:
+    """Whether each closed form lies outside the interval of its simulation; not so where there is no closed form.
+
+    `table` is one of `beside_closed_form`, or several below each other. With intervals of 95 % one in twenty lies
+    outside by chance.
+
+    >>> outside_interval(beside_closed_form({"half": ([0.4, 0.6], 0.5), "more": ([0.4, 0.6], 0.9)}, 10)).tolist()
+    [False, True]
+    """
+    low = table["simulated"].map(lambda e: e.low)
+    high = table["simulated"].map(lambda e: e.high)
+    return (table["closed_form"] < low) | (table["closed_form"] > high)

@@ -11,7 +11,7 @@ from helpers.gaming.fakes.counting import (
     real_followers,
     with_base_rate,
 )
-from helpers.gaming.fakes.evidence_lines import instafake_lines
+from helpers.gaming.fakes.evidence_lines import instafake_lines, told_apart
 from helpers.gaming.fakes.telling import FAKE_SIGNALS, calibration_of_chances, chance_of_fake, honest_of_flagged
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "honest_of_flagged",
     "instafake_lines",
     "real_followers",
+    "told_apart",
     "with_base_rate",
 ]
