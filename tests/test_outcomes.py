@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy import stats
+from worlds import END, world
 
 from helpers import outcomes
-from helpers.stats import robustness_value
+from helpers.data import load
+from helpers.stats import Estimate, robustness_value
 
 FEW = {"n_resamples": 199}
 
@@ -178,3 +180,80 @@ def test_constant_columns_and_perfect_lines_are_refused_by_name():
         outcomes.hidden_cause(x, 2 * x, x % 7)
     with pytest.raises(ValueError, match="in each of 0 groups"):
         outcomes.calibration(x, x, groups=0)
+
+
+def test_what_is_found_above_truncation_is_the_excess_turned_round():
+    x, luck = np.random.default_rng(9).normal(size=(2, 300))
+    found = outcomes.top_of_the_scale(x, x + luck, n_resamples=99)
+    assert found.above.value == pytest.approx(found.found.value - found.expected)
+    assert (found.above.low, found.above.high) == (-found.excess.high, -found.excess.low)
+
+
+# Luck
+
+
+def test_halves_hear_only_what_happened_on_their_days():
+    """Of 24 people the first hears from most on even days, the last on odd days: the halves turn the order round."""
+    names = [f"p{i:02d}" for i in range(24)]
+    odd_days = [(f"fan{fan}", name, "mention", 2) for i, name in enumerate(names) for fan in range(i + 1)]
+    even_days = [(f"fan{fan}", name, "mention", 1) for i, name in enumerate(names) for fan in range(24 - i)]
+    tables = list(world(odd_days + even_days, posts=[("fan0", 1), ("fan0", 2)]).values())
+    people = tables[2]["person"].unique()
+    active = pd.Series([name in names for name in people], people)
+    bands = load("published/belgium_distribution")
+    odd, even = outcomes.half_scores(tables, active, pd.Series(names), bands=bands, end=END)
+    assert list(odd.index) == list(even.index) == names
+    assert odd.is_monotonic_increasing and even.is_monotonic_decreasing
+    assert odd.to_numpy() == pytest.approx(even.to_numpy()[::-1])
+
+
+def test_freed_of_luck_by_hand():
+    """0.3 over the root of 0.9 times 0.4, which is 0.6."""
+    freed = outcomes.freed_of_luck(Estimate(0.3, 0.24, 0.36, 90, 0.95, "spearman", 0.1), 0.9, 0.4)
+    assert (freed.value, freed.low, freed.high) == pytest.approx((0.5, 0.4, 0.6))
+    assert freed.n == 90 and np.isnan(freed.se)
+    with pytest.raises(ValueError, match="disattenuated"):
+        outcomes.freed_of_luck(freed, 0.9, 0)
+
+
+# Regressions
+
+
+def test_a_rate_ratio_is_what_the_mean_is_multiplied_by():
+    """Between two groups the model has no choice: the ratio of their means, 6 to 3, and the bell on the logarithm."""
+    value = [0, 1, 2, 3, 4, 8, 0, 2, 4, 6, 8, 16]
+    found = outcomes.rate_ratios("value ~ famous", pd.DataFrame({"famous": [0] * 6 + [1] * 6, "value": value}))
+    assert list(found) == ["famous"] and found["famous"].n == 12
+    assert found["famous"].value == pytest.approx(2, rel=1e-3)
+    assert found["famous"].low * found["famous"].high == pytest.approx(found["famous"].value ** 2)
+
+
+def test_rate_ratios_find_what_the_counts_were_made_with():
+    rng = np.random.default_rng(5)
+    table = pd.DataFrame(rng.normal(size=(4_000, 2)), columns=["tens", "fame"])
+    mean = np.exp(2 + np.log(1.3) * table["tens"] + np.log(0.8) * table["fame"])
+    found = outcomes.rate_ratios(
+        "value ~ tens + fame", table.assign(value=rng.poisson(mean * rng.gamma(2, 0.5, 4_000)))
+    )
+    assert found["tens"].low < 1.3 < found["tens"].high and found["fame"].low < 0.8 < found["fame"].high
+    with pytest.raises(ValueError, match="expected no missing value"):
+        outcomes.rate_ratios("value ~ tens", table.assign(value=np.nan))
+
+
+def test_tail_lines_have_their_share_below_them_and_find_the_ratio():
+    rng = np.random.default_rng(5)
+    tens = rng.uniform(1, 6, 2_000)
+    people = pd.DataFrame({"tens": tens, "value": np.exp(1 + np.log(1.4) * tens + rng.normal(size=2_000)) - 1})
+    found = outcomes.tail_lines(people, shares=(0.9, 0.1))
+    assert list(found) == [0.9, 0.1]
+    for share, line in found.items():
+        below = np.log1p(people["value"]) < line.intercept + line.slope * tens
+        assert below.mean() == pytest.approx(share, abs=0.01)
+        assert line.ratio.low < 1.4 < line.ratio.high and line.ratio.value == pytest.approx(np.exp(line.slope))
+
+
+def test_tail_lines_refuse_a_share_in_percent_and_a_table_without_tens():
+    with pytest.raises(ValueError, match=r"write 0\.9 for 90 %"):
+        outcomes.tail_lines(pd.DataFrame({"tens": [1, 2], "value": [1, 2]}), shares=(90,))
+    with pytest.raises(ValueError, match="tens"):
+        outcomes.tail_lines(pd.DataFrame({"value": [1, 2]}), shares=(0.9,))

@@ -17,6 +17,7 @@ from helpers.spheres.lessons import LESSONS, _usable_pairs, concordance_between,
 from helpers.spheres.plan import ALL, JUDGEMENT, PEOPLE, WITHIN
 from helpers.spheres.pooling import MEASURES, SUBSETS, leave_one_out, pool, pooled_subsets, sphere_effects
 from helpers.spheres.protocol import concordant, order_of, prepare
+from helpers.spheres.tables import ENDS, NEW, Reach
 from helpers.stats import Estimate
 
 OUTCOMES = [sphere for sphere in PLAN if sphere.kind != JUDGEMENT]
@@ -476,6 +477,60 @@ def test_a_missing_sphere_or_quantity_is_named():
 def test_pooling_what_cannot_be_pooled_says_so(options, message):
     with pytest.raises(ValueError, match=message):
         pool(four_equal(), **options)
+
+
+# Tables
+
+
+def test_concordances_are_in_pairs_of_100_in_the_order_of_the_plan():
+    """A D of 0.1 is 55 pairs of 100, and a gain of 0.1 is 5."""
+    wide = spheres.concordances(four_equal().sample(frac=1, random_state=3))
+    assert wide.index.tolist() == [plan.sphere for plan in PLAN] and list(wide) == ["score", "baseline", "gain"]
+    first = wide.loc[next(plan.sphere for plan in PLAN if plan.kind == PEOPLE)]
+    assert (first["score"].value, first["score"].low, first["score"].high) == pytest.approx((55, 50, 60))
+    assert first["gain"].value == pytest.approx(5) and first["score"].n == 50
+
+
+def test_a_reach_holds_what_pooling_gives_times_100():
+    pooled = pooled_subsets(four_equal()).set_index(["subset", "measure"])
+    reached = spheres.reaches(pooled)
+    row, found = pooled.loc[("people alone", "score")], reached["people alone", "score"]
+    ends = (found.mean.value, found.mean.low, found.mean.high, *found.new)
+    assert ends == pytest.approx(tuple(100 * row[[*ENDS, *NEW]].astype(float)))
+    assert found.mean.n == 4 and found.new[0] <= found.mean.low
+    with pytest.raises(ValueError, match="concordance"):
+        spheres.reaches(pooled.drop(columns="concordance"))
+
+
+def test_the_pooled_table_names_its_columns_and_rounds():
+    index = pd.MultiIndex.from_product([MEASURES, ["b", "a"]], names=["measure", "subset"]).swaplevel()
+    mean = Estimate(63.25, 46.8, 79.94, 5, 0.95, "by hand")
+    table = spheres.pooled_table(pd.Series([Reach(mean, (22.6, 100.0))] * 6, index=index))
+    assert list(table.index) == ["b", "a"] and table.index.name is None
+    assert list(table) == ["score", "followers or nearest", "gain", "spheres", "new sphere, score"]
+    assert table.loc["a"].tolist() == ["63.2 [46.8, 79.9]"] * 3 + ["5", "23 to 100"]
+
+
+def test_the_table_of_weights_by_hand():
+    rows = [("weight_list", 0.756, 0.46, 1.1), ("weight_alone_list", 1.266, None, None)]
+    rows += [("weight_sign_turns_list", 0.137, None, None), ("people", 40, None, None)]
+    judged = pd.DataFrame(rows, columns=["quantity", "value", "low", "high"]).assign(n=50, confidence=0.95, method="")
+    found = spheres.weight_table(judged)
+    assert found.index.tolist() == ["list"]
+    assert found.iloc[0].tolist() == ["1.27", "0.76 [0.46, 1.10], n = 50", 14]
+
+
+def test_published_numbers_stand_beside_ours_as_they_were_published():
+    published = pd.DataFrame(
+        {"study": "A 2011", "statistic": "r", "value": [0.4, np.nan], "low": [np.nan, 0.1], "high": [np.nan, 0.3]},
+        index=["tweets", "blogs"],
+    )
+    ours = Estimate(0.026, 0.01, 0.04, 21092, 0.95, "")
+    found = spheres.beside_published(published, {"blogs": ours, "tweets": ours})
+    assert found["published"].tolist() == ["0.1 to 0.3", "0.4"] and found.index.tolist() == ["blogs", "tweets"]
+    assert found["ours"].tolist() == ["0.03 [0.01, 0.04], n = 21,092"] * 2
+    with pytest.raises(ValueError, match="got polls"):
+        spheres.beside_published(published, {"polls": ours})
 
 
 # What is committed agrees with the plan and with itself

@@ -6,6 +6,7 @@ Not a plotting library: notebooks draw with matplotlib or seaborn and hand the f
 
 from helpers.figures.drawing import forest, label_line
 from helpers.figures.palette import BLUE, GREY, GROUND, INK, ORANGE, PALE, PALETTE, RED, TEAL
+from helpers.figures.shares import draw_concentration, draw_differences, draw_shares
 from helpers.figures.showing import BADGES, description_problem, render, show, use_style
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "RED",
     "TEAL",
     "description_problem",
+    "draw_concentration",
+    "draw_differences",
+    "draw_shares",
     "forest",
     "label_line",
     "render",

@@ -30,6 +30,11 @@ class TopOfTheScale(NamedTuple):
     found: Estimate
     excess: Estimate
 
+    @property
+    def above(self) -> Estimate:
+        """Found minus expected: `excess` with its sign turned, so that above 0 is more than truncation leaves."""
+        return replace(self.excess, value=-self.excess.value, low=-self.excess.high, high=-self.excess.low)
+
 
 class HiddenCause(NamedTuple):
     """What a hidden cause of score and outcome would have to explain, and what a known cause does explain.
