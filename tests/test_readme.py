@@ -7,6 +7,7 @@ from helpers.data import load, root
 from helpers.evidence import estimate
 from helpers.notebooks import says
 from helpers.notebooks.claims import source_text
+from helpers.notebooks.pages import anchor, headings
 from helpers.notebooks.prose_rules import link_problem
 
 ENDS = [f"concordance{end}" for end in ("", "_low", "_high", "_predicted_low", "_predicted_high")]
@@ -62,3 +63,12 @@ def test_the_two_commands_are_the_ones_that_ci_calls():
     text = source_text("README.md")
     ci = (root() / ".ci" / "run").read_text(encoding="utf-8")
     assert "python3 run.py test" in text and "run.py test" in ci
+
+
+def test_the_glossary_leads_from_each_letter_to_its_first_term():
+    glossary = (root() / "docs" / "glossary.md").read_text(encoding="utf-8")
+    first: dict[str, str] = {}
+    for heading in headings(glossary)[1:]:
+        first.setdefault(re.sub(r"[^a-z]", "", heading.text.lower())[0].upper(), f"#{anchor(heading.text)}")
+    (jump,) = re.findall(r"^Jump to: (.+)$", glossary, re.MULTILINE)
+    assert re.findall(r"\[(\w)\]\(([^)]+)\)", jump) == list(first.items())
