@@ -74,6 +74,23 @@ def effective_weights(
     return pd.DataFrame(columns | {"n": len(complete)}, index=weights.index).rename_axis("component")
 
 
+def weights_in_percent(weights: pd.DataFrame) -> pd.DataFrame:
+    """Write the table of `effective_weights` to be read: declared, own and effective in percent, and n.
+
+    >>> row = {"declared": 0.94, "own": 0.826, "own_low": 0.82, "own_high": 0.83, "effective": 0.475, "low": 0.46}
+    >>> weights_in_percent(pd.DataFrame([row | {"high": 0.49, "n": 95}])).to_dict("records")
+    [{'declared (%)': 94, 'own (%)': '83 [82, 83]', 'effective (%)': '48 [46, 49]', 'n': 95}]
+    """
+    percent = 100 * weights
+    shown = pd.DataFrame({"declared (%)": percent["declared"].round().astype(int)})
+    for name, ends in {
+        "own (%)": ["own", "own_low", "own_high"],
+        "effective (%)": ["effective", "low", "high"],
+    }.items():
+        shown[name] = [f"{value:.0f} [{low:.0f}, {high:.0f}]" for value, low, high in percent[ends].to_numpy()]
+    return shown.assign(n=weights["n"])
+
+
 def _own_shares(points: Floats, total: Floats) -> Floats:
     """Covariance of each column of points with the total, as a share of the variance of the total."""
     centred = total - total.mean()

@@ -20,6 +20,7 @@ from helpers.score.rules import require
 from helpers.stats.estimate import check_confidence
 
 MIN_DRAWS = 100
+SOURCES = ("luck", "rules", "both")
 
 Floats = NDArray[np.float64]
 
@@ -90,6 +91,19 @@ def told_apart(ranges: pd.DataFrame, *, low: str = "low", high: str = "high", pl
     above, below = int((ranges[high] < middle).sum()), int((ranges[low] > middle).sum())
     across = len(ranges) - above - below
     return pd.Series({"above": above, "below": below, "across": across, "n": len(ranges)}, name="people")
+
+
+def median_widths(ranges: pd.DataFrame) -> dict[str, float]:
+    """Give the median width of the ranges of these people, in ranks: by luck, by rules, and by both.
+
+    `ranges` is the table of `rank_ranges`, or those of its rows that are of interest.
+
+    >>> row = {"luck_low": 2, "luck_high": 9, "rules_low": 1, "rules_high": 4, "both_low": 1, "both_high": 11}
+    >>> median_widths(pd.DataFrame([row]))
+    {'luck': 7.0, 'rules': 3.0, 'both': 10.0}
+    """
+    require(ranges, [f"{source}_{end}" for source in SOURCES for end in ("low", "high")], "a table of rank_ranges")
+    return {source: float((ranges[f"{source}_high"] - ranges[f"{source}_low"]).median()) for source in SOURCES}
 
 
 def _ends(ranks: Floats, share: float) -> tuple[Floats, Floats, Floats]:
