@@ -5,7 +5,8 @@ Written from what was published about Klout (`data/published/`); every weight is
 own. It does not count raw activity (`helpers.signals`) and does not say what the number means (`helpers.meaning`).
 """
 
-from helpers.score.explain import explain
+from helpers.score.drawing import draw_map, draw_sources, draw_two_rules
+from helpers.score.explain import explain, points_by_source
 from helpers.score.learned import (
     Learned,
     held_out_order,
@@ -40,12 +41,16 @@ __all__ = [
     "account_points",
     "anchored_scale",
     "counted_endorsements",
+    "draw_map",
+    "draw_sources",
+    "draw_two_rules",
     "explain",
     "held_out_order",
     "learn_score",
     "learn_weights",
     "learned_score",
     "person_signals",
+    "points_by_source",
     "rate",
     "raw_2011",
     "raw_2012",

@@ -13,11 +13,12 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from helpers.score.rules import ENDORSEMENT_POINTS, account_points, counted_endorsements
+from helpers.score.rules import ENDORSEMENT_POINTS, account_points, counted_endorsements, require
 from helpers.score.scale import IDLE_SCORE, Scale
 from helpers.signals import HALF_LIFE_DAYS, KIND_WEIGHTS, WINDOW_DAYS, day_number, signals, weighted_reactions
 
 REACTION, AUDIENCE = "a reaction (rules 1, 2 and 3)", "the audience (rule 4)"
+COUNTED = "+K that count"
 FACTORS = ["kind_weight", "recency", "attention", "repeat_discount", "per_post", "diminishing"]
 
 
@@ -78,6 +79,26 @@ def explain(
     return pd.concat(rows).reindex(columns=columns).reset_index(drop=True) if rows else pd.DataFrame(columns=columns)
 
 
+def points_by_source(explained: pd.DataFrame) -> pd.Series:
+    """Add up the points of one person by source: the reactions of each network, the audience, +K.
+
+    `explained` is what `explain` gives; its step to 1-100 is no point and is left out, so the sum is the raw score. The
+    network whose reactions bring most stands first. An idle person has zeros for audience and +K. ValueError for a
+    missing column.
+
+    >>> rows = {"network": ["blogs", "blogs", None], "rule": [REACTION, AUDIENCE, "10 +K that count (capped)"]}
+    >>> points_by_source(pd.DataFrame(rows | {"points": [6.0, 3.5, 1.0]})).to_dict()
+    {'reactions, blogs': 6.0, 'audience': 3.5, '+K': 1.0}
+    """
+    require(explained, ["network", "rule", "points"], "helpers.score.explain")
+    rule, points = explained["rule"], explained["points"]
+    reactions = points[rule == REACTION].groupby(explained["network"]).sum().sort_values(ascending=False)
+    sources = reactions.rename(lambda network: f"reactions, {network}")
+    sources["audience"] = points[rule == AUDIENCE].sum()
+    sources["+K"] = points[rule.str.contains(COUNTED, regex=False)].sum()
+    return sources
+
+
 def _reaction_rows(received: pd.DataFrame, table: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     account = table.merge(points[["network", "relative_engagement", "engagement_points"]], on="network").set_index(
         "network"
@@ -103,5 +124,5 @@ def _audience_rows(table: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _endorsement_row(counted: int) -> pd.DataFrame:
-    row = pd.DataFrame({"rule": [f"{counted} +K that count (capped)"], "points": [ENDORSEMENT_POINTS * counted]})
+    row = pd.DataFrame({"rule": [f"{counted} {COUNTED} (capped)"], "points": [ENDORSEMENT_POINTS * counted]})
     return row if counted else row.iloc[:0]

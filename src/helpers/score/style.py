@@ -19,7 +19,7 @@ def style(posts: pd.DataFrame, interactions: pd.DataFrame, matrix: pd.DataFrame)
     ----------
     posts : person; interactions : actor, target, kind; both already cut to the window. Self-reactions are dropped.
     matrix : row, column, style; 1-4 from listening to participating, and from sharing to creating
-    (data/published/style_matrix).
+        (data/published/style_matrix).
 
     Returns one row per person in sorted order: creating (own posts as a share of own posts and reshares given),
     participating (own posts and replies and mentions given, per like given, on a log scale), row and column (quartile
