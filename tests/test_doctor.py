@@ -25,7 +25,7 @@ BOUNDS = {"numpy": ">=2.1,<3", "pandas": ">=3.0,<4"}
 LOCKED = {"numpy": "2.2.0", "pandas": "3.0.1"}
 OURS = {"numpy": "2.2.0", "pandas": "3.0.1", "real-klout": "0.1.0"}
 HEALTHY = {
-    "Python": [checks.python((3, 11, 2), 64, (3, 11)), checks.python((3, 14, 0), 64, (3, 11))],
+    "Python": [checks.python((3, 11, 2), 64, (3, 11), "python3"), checks.python((3, 14, 0), 64, (3, 11), "py")],
     "Files": [checks.files([], [], [])],
     "Folder": [
         checks.folder("/home/someone/klout", True, False, False),
@@ -34,7 +34,7 @@ HEALTHY = {
         checks.folder("/tmp/a.zip.d/" + "x" * 200, True, False, False),
     ],
     "Disk": [checks.disk(2e9, 2e9)],
-    "venv": [checks.venv(True, False), checks.venv(False, True)],
+    "venv": [checks.venv(True, False, "Linux"), checks.venv(False, True, "Windows")],
     "Network": [
         checks.network(True, None),
         checks.network(False, ""),
@@ -42,18 +42,26 @@ HEALTHY = {
         checks.network(False, None),
     ],
     "Packages": [
-        checks.packages(True, None, {}, LOCKED, BOUNDS),
-        checks.packages(False, None, {"numpy": "1.0"}, LOCKED, BOUNDS),
-        checks.packages(False, None, OURS, LOCKED, BOUNDS),
-        checks.packages(False, None, {**OURS, "numpy": "2.9"}, LOCKED, BOUNDS),
+        checks.packages(True, True, None, {}, LOCKED, BOUNDS, "py"),
+        checks.packages(False, False, None, {"numpy": "1.0"}, LOCKED, BOUNDS, "python3"),
+        checks.packages(False, False, None, OURS, LOCKED, BOUNDS, "python3"),
+        checks.packages(False, False, None, {**OURS, "numpy": "2.9"}, LOCKED, BOUNDS, "python3"),
     ],
     "Memory": [checks.memory(2e9), checks.memory(None)],
-    "Kernel": [checks.kernel(True, True, ""), checks.kernel(True, False, "")],
-    "Jupyter": [checks.jupyter(None, "", False, "python"), checks.jupyter("/bin/jupyter", "python3", True, "python")],
+    "Kernel": [checks.kernel(True, True, "", "python3"), checks.kernel(True, False, "", "py")],
+    "Jupyter": [
+        checks.jupyter(None, "", False, "python", "py"),
+        checks.jupyter("/bin/jupyter", "python3", True, "python", "python3"),
+    ],
 }
 SICK = [
-    ("Python", checks.python((3, 9, 18), 64, (3, 11)), "install Python 3.11 or later"),
-    ("Python", checks.python((3, 12, 0), 32, (3, 11)), "install the 64-bit Python"),
+    ("Python", checks.python((3, 9, 18), 64, (3, 11), "python3"), "3.11 or later and start it by name (python3.11)"),
+    (
+        "Python",
+        checks.python((3, 9, 18), 64, (3, 11), "py"),
+        "install Python 3.11 or later and start it by name (py -3.11)",
+    ),
+    ("Python", checks.python((3, 12, 0), 32, (3, 11), "py"), "install the 64-bit Python"),
     ("Files", checks.files(["notebooks/README.md"], [], []), "notebooks/README.md missing: get the whole folder"),
     ("Files", checks.files(list("abcde"), [], []), "a, b, c and 2 more missing"),
     ("Files", checks.files([], ["data/x.csv"], []), "data/x.csv: a program changed the line ends"),
@@ -68,17 +76,40 @@ SICK = [
     ),
     ("Folder", checks.folder(r"C:\Users\someone\AppData\Local\Temp\Temp1_klout.zip\klout", True, True, False), "a ZIP"),
     ("Disk", checks.disk(1.9e9, 2e9), "1.9 GB free: make it 2.0 GB"),
-    ("venv", checks.venv(False, False), "python3-venv"),
+    ("venv", checks.venv(False, False, "Linux"), "sudo apt install python3-venv, or take the Python of python.org"),
+    ("venv", checks.venv(False, False, "Darwin"), "cannot be made: take the Python of python.org"),
+    ("venv", checks.venv(False, False, "Windows"), "cannot be made: take the Python of python.org"),
     ("Network", checks.network(False, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"), "set PIP_CERT"),
     ("Network", checks.network(False, "ProxyError('Cannot connect to proxy.')"), "set HTTPS_PROXY to"),
     ("Network", checks.network(False, "Temporary failure in name resolution"), "no package can be fetched: connect"),
-    ("Packages", checks.packages(True, "the one here is unfinished", {}, LOCKED, BOUNDS), "makes it anew"),
-    ("Packages", checks.packages(False, None, {"real-klout": "0.1.0"}, LOCKED, BOUNDS), "no numpy, no pandas: update"),
-    ("Packages", checks.packages(False, None, {**OURS, "pandas": "4.0"}, LOCKED, BOUNDS), "pandas 4.0: update"),
+    (
+        "Packages",
+        checks.packages(True, True, "the one here is unfinished", {}, LOCKED, BOUNDS, "py"),
+        "the one here is unfinished: py run.py makes it anew",
+    ),
+    (
+        "Packages",
+        checks.packages(True, False, "the one here is unfinished", OURS, LOCKED, BOUNDS, "python3"),
+        "made by other means or unfinished: python3 run.py moves it aside and makes its own",
+    ),
+    (
+        "Packages",
+        checks.packages(False, False, None, {"real-klout": "0.1.0"}, LOCKED, BOUNDS, "py"),
+        "no numpy, no pandas: update from environment.yml, or use py run.py",
+    ),
+    (
+        "Packages",
+        checks.packages(False, False, None, {**OURS, "pandas": "4.0"}, LOCKED, BOUNDS, "python3"),
+        "pandas 4.0: update",
+    ),
     ("Memory", checks.memory(1.0e9), "1.0 GB: open one notebook at a time"),
-    ("Kernel", checks.kernel(False, True, ""), "127.0.0.1 does not answer"),
-    ("Kernel", checks.kernel(True, True, "Traceback\nRuntimeError: Kernel died\n"), "(RuntimeError: Kernel died)"),
-    ("Jupyter", checks.jupyter("/bin/jupyter", "/bin/python3", False, "python"), "use python3 run.py lab"),
+    ("Kernel", checks.kernel(False, True, "", "py"), "127.0.0.1 does not answer"),
+    (
+        "Kernel",
+        checks.kernel(True, True, "Traceback\nRuntimeError: Kernel died\n", "py"),
+        "(RuntimeError: Kernel died): delete .venv and run py run.py",
+    ),
+    ("Jupyter", checks.jupyter("/bin/jupyter", "/bin/python3", False, "python", "py"), "use py run.py lab"),
 ]
 
 
@@ -223,7 +254,8 @@ def facts(monkeypatch, house, **changed):
     """Put made-up surroundings in place of those of this computer, and give the verdicts by name."""
     shutil.copy(root() / "run.py", house)
     values = {"fetch_one": "", "trouble": "", "loopback_answers": True, "total_memory": 8e9, "versions": OURS,
-              "other_jupyter": (None, "", False), "locked_and_bounds": (LOCKED, BOUNDS), **changed}  # fmt: skip
+              "start": "START", "other_jupyter": (None, "", False), "locked_and_bounds": (LOCKED, BOUNDS),
+              **changed}  # fmt: skip
     for name, value in values.items():
         monkeypatch.setattr(surroundings, name, lambda *_, value=value: value)
     return dict(doctor.examine(house))
@@ -251,11 +283,24 @@ def test_one_sickness_is_told_in_one_line(monkeypatch, house, changed, sick):
     assert [name for name, verdict in verdicts.items() if not verdict.ok] == [sick]
 
 
-def test_a_half_made_venv_is_told(monkeypatch, house):
+def test_a_half_made_venv_is_told_from_one_that_bears_no_mark(monkeypatch, house):
     (house / ".venv").mkdir()
-    assert facts(monkeypatch, house)["Packages"].told.startswith(
-        "the one here is unfinished: python3 run.py makes it anew"
-    )
+    there = facts(monkeypatch, house)
+    assert there["Packages"].told == "made by other means or unfinished: START run.py moves it aside and makes its own"
+    assert there["Kernel"].told == "127.0.0.1 answers; a kernel is tried once the packages are in order (line 7)"
+    (house / ".venv" / "set-up.json").write_text("")
+    half = facts(monkeypatch, house)["Packages"].told
+    assert half.startswith("the one here is unfinished: START run.py makes it anew")
+
+
+def test_each_system_is_told_its_own_word_for_python():
+    assert (surroundings.start("nt"), surroundings.start("posix")) == ("py", "python3")
+    assert surroundings.start() == surroundings.start(os.name)
+
+
+def test_no_check_names_a_python_of_another_system():
+    source = "".join(path.read_text(encoding="utf-8") for path in (FOLDER / "checks.py", FOLDER / "surroundings.py"))
+    assert not re.search(r"python3 run\.py|py run\.py", source)
 
 
 @pytest.mark.parametrize(("ok", "code", "last"), [(True, 0, "Nothing to mend.\n"), (False, 1, "same number.\n")])
@@ -316,6 +361,25 @@ def test_each_problem_says_what_is_seen_why_and_what_to_do(name):
 def test_the_page_tells_what_to_do_on_all_five():
     for place in ("Windows", "macOS", "Linux", "JupyterHub", "Binder"):
         assert len(re.findall(rf"\b{place}\b", PAGE)) > 4, place
+
+
+def test_a_room_is_set_up_from_a_stick_with_the_options_that_the_set_up_uses():
+    room = PAGE.partition("## A room of laptops\n")[2].partition("\n## ")[0]
+    (fetched,) = re.findall(r"py -m pip (download .+)$", room, re.MULTILINE)
+    run = doctor.load(root() / "run.py")
+    install = next(command for _, command in run.steps() if "--require-hashes" in command)
+    options = [str(part) for part in install[install.index("--require-hashes") :]]
+    assert fetched == f"download {' '.join(options[:-1])} {Path(options[-1]).name} -d wheels"
+    kept = {"PIP_NO_INDEX", "PIP_FIND_LINKS"}
+    assert kept == set(re.findall(r"set (\w+)=", room))
+    assert kept == set(re.findall(r"export (\w+)=", room))
+
+
+def test_a_set_up_hears_where_the_packages_are(monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "wheels")
+    heard = doctor.load(root() / "run.py").surroundings()
+    assert (heard["PIP_NO_INDEX"], heard["PIP_FIND_LINKS"]) == ("1", "wheels")
 
 
 def test_our_own_messages_stand_on_the_page_word_by_word():

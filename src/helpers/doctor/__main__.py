@@ -25,18 +25,21 @@ def examine(root):
     """Give the ten names with their verdicts, one after the other."""
     lost = there.lost_files(root)
     run = load(root / "run.py")
-    yield "Python", checks.python(sys.version_info, struct.calcsize("P") * 8, run.OLDEST)
+    start = there.start()
+    yield "Python", checks.python(sys.version_info, struct.calcsize("P") * 8, run.OLDEST, start)
     yield "Files", checks.files(*lost)
     yield "Folder", checks.folder(str(root), there.can_write(root), os.name == "nt", there.has_long_paths())
     is_made = run.VENV.is_dir()
     reason = run.outdated() if is_made and not lost[0] else None
     interpreter = run.PYTHON if is_made else sys.executable
     installed = there.versions(interpreter)
-    packages = checks.packages(is_made, reason, installed, *there.locked_and_bounds(root))
+    wanted = there.locked_and_bounds(root)
+    packages = checks.packages(is_made, run.STAMP.exists(), reason, installed, *wanted, start)
     is_set_up = packages.ok and checks.OURS in installed
     needed = 0.2e9 if is_set_up else run.GIGABYTES * 1e9
     yield "Disk", checks.disk(shutil.disk_usage(str(root)).free, needed)
-    yield "venv", checks.venv(all(map(importlib.util.find_spec, ("venv", "ensurepip"))), is_set_up)
+    has_venv = all(map(importlib.util.find_spec, ("venv", "ensurepip")))
+    yield "venv", checks.venv(has_venv, is_set_up, platform.system())
     ask = not is_set_up and sys.version_info >= run.OLDEST
     yield "Network", checks.network(is_set_up, there.fetch_one() if ask else None)
     yield "Packages", packages
@@ -44,8 +47,8 @@ def examine(root):
     loopback = there.loopback_answers()
     env = run.surroundings() if is_made else None
     said = there.trouble([interpreter, "-c", there.KERNEL], 120, env) if is_set_up and loopback else ""
-    yield "Kernel", checks.kernel(loopback, is_set_up, said)
-    yield "Jupyter", checks.jupyter(*there.other_jupyter(run.PYTHON.parent), our_python=interpreter)
+    yield "Kernel", checks.kernel(loopback, is_set_up, said, start)
+    yield "Jupyter", checks.jupyter(*there.other_jupyter(run.PYTHON.parent), our_python=interpreter, start=start)
 
 
 def load(path):

@@ -33,12 +33,13 @@ def mend(told):
 # The ten checks: each judges facts that it is given, so that it can be tried with any facts.
 
 
-def python(version, bits, oldest):
-    """Judge the Python that runs this."""
+def python(version, bits, oldest, start):
+    """Judge the Python that runs this; `start` is the word that starts one here, python3 or on Windows py."""
     name = f"{'.'.join(map(str, version[:3]))}, {bits} bit"
     if tuple(version[:2]) < oldest:
         wanted = "{}.{}".format(*oldest)
-        return mend(f"{name}: install Python {wanted} or later and start it by name (python{wanted} or py -{wanted})")
+        by_name = f"py -{wanted}" if start == "py" else f"python{wanted}"
+        return mend(f"{name}: install Python {wanted} or later and start it by name ({by_name})")
     if bits < 64:
         return mend(f"{name}: install the 64-bit Python; the packages are not made for this one")
     return fine(name)
@@ -76,11 +77,12 @@ def disk(free, needed):
     return fine(said) if free >= needed else mend(f"{said}: make it {needed / 1e9:.1f} GB")
 
 
-def venv(has_venv, is_set_up):
+def venv(has_venv, is_set_up, system):
     """Judge whether this Python can make a virtual environment, or need not."""
     if has_venv or is_set_up:
         return fine("can be made" if has_venv else "is made already")
-    return mend("cannot be made: sudo apt install python3-venv, or take the Python of python.org")
+    way = "sudo apt install python3-venv, or " if system == "Linux" else ""
+    return mend(f"cannot be made: {way}take the Python of python.org")
 
 
 def network(is_set_up, said):
@@ -98,18 +100,23 @@ def network(is_set_up, said):
     return mend("no package can be fetched: connect, or set HTTPS_PROXY; only the first set-up needs this")
 
 
-def packages(is_made, reason, installed, locked, bounds):
-    """Judge `.venv` by why it would be made anew, or an environment with this package in it by the bounds."""
+def packages(is_made, is_marked, reason, installed, locked, bounds, start):
+    """Judge `.venv` by why it would be made anew, or an environment with this package in it by the bounds.
+
+    One that `run.py` made or began is marked, by a file in it.
+    """
+    if is_made and reason and not is_marked:
+        return mend(f"made by other means or unfinished: {start} run.py moves it aside and makes its own")
     if is_made:
-        again = f"{reason}: python3 run.py makes it anew; close what uses it first"
+        again = f"{reason}: {start} run.py makes it anew; close what uses it first"
         return mend(again) if reason else fine(".venv is as requirements.lock says")
     if OURS not in installed:
-        return fine("none yet; python3 run.py installs them")
+        return fine(f"none yet; {start} run.py installs them")
     missing = sorted(name for name in bounds if name not in installed)
     outside = sorted(name for name in bounds if name in installed and not within(installed[name], bounds[name]))
     if missing or outside:
         wrong = some([f"no {name}" for name in missing] + [f"{name} {installed[name]}" for name in outside])
-        return mend(f"{wrong}: update from environment.yml, or use python3 run.py")
+        return mend(f"{wrong}: update from environment.yml, or use {start} run.py")
     other = sum(name in locked and installed[name] != locked[name] for name in bounds)
     return fine(f"{other} not as locked, so pictures may differ a little" if other else "as locked")
 
@@ -124,25 +131,25 @@ def memory(total):
     return mend(f"{said}: open one notebook at a time and shut down the others, or ask for a larger server")
 
 
-def kernel(loopback, is_set_up, said):
+def kernel(loopback, is_set_up, said, start):
     """Judge whether 127.0.0.1 answers, and what a kernel said when it was started; an empty text where it ran."""
     if not loopback:
         return mend("127.0.0.1 does not answer: allow Python in the firewall, set NO_PROXY=localhost,127.0.0.1")
     if not is_set_up:
-        return fine("127.0.0.1 answers; nothing is installed yet")
+        return fine("127.0.0.1 answers; a kernel is tried once the packages are in order (line 7)")
     if not said:
         return fine("starts and imports helpers")
-    return mend(f"does not start ({said.strip().splitlines()[-1][:150]}): delete .venv and run python3 run.py")
+    return mend(f"does not start ({said.strip().splitlines()[-1][:150]}): delete .venv and run {start} run.py")
 
 
-def jupyter(found, kernels_python, imports, our_python):
+def jupyter(found, kernels_python, imports, our_python, start):
     """Judge the Jupyter that one gets without run.py: the Python of its kernel, and whether it imports helpers."""
     if not found:
-        return fine("none but that of python3 run.py lab")
+        return fine(f"none but that of {start} run.py lab")
     if imports:
         return fine("its kernel imports helpers")
     way = f"or {our_python} -m ipykernel install --user --name {OURS}, and choose that kernel"
-    return mend(f"{found} runs {kernels_python}, which has no helpers: use python3 run.py lab, {way}")
+    return mend(f"{found} runs {kernels_python}, which has no helpers: use {start} run.py lab, {way}")
 
 
 def within(version, bounds):

@@ -67,6 +67,11 @@ def can_write(root):
         return False
 
 
+def start(system=os.name):
+    """Give the word that starts a Python here: on Windows `python3` may open a shop, and `py` does not."""
+    return "py" if system == "nt" else "python3"
+
+
 def has_long_paths():
     """Tell whether Windows is set to allow long paths."""
     try:
