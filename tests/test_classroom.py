@@ -11,15 +11,31 @@ import subprocess
 import sys
 from copy import deepcopy
 from functools import cache
+from itertools import chain, combinations, product
+from math import erf
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers.classroom import attempt, exercises, refresh, set_up, stale, student_copy, try_it, wrong_answers
+from helpers.classroom import (
+    attempt,
+    confirm,
+    exercises,
+    fingerprint,
+    refresh,
+    set_up,
+    stale,
+    student_copy,
+    try_it,
+    wrong_answers,
+)
 from helpers.classroom.__main__ import main
 from helpers.classroom.markers import CODE_STUB, HIDDEN, SOLUTION, TEXT_STUB, without
+from helpers.data import load
 from helpers.notebooks.index import glance
 from helpers.notebooks.pages import links, rebased
 from helpers.notebooks.places import notebooks, read
@@ -171,6 +187,7 @@ BROKEN = [
     (put(4, source="total"), "exercise 1: expected an assertion that students see"),
     (change(4, 'assert total != 4, "That is how many they are: add them up."', "assert total"), "expected a message"),
     (put(4, source="total\n" + CHECK), "expected a check that shows nothing"),
+    (put(4, source=CHECK.replace("### BEGIN", "print(total)\n### BEGIN")), "expected a check that shows nothing"),
     (put(4, source=CHECK + '\nassert total, "No."'), "expected the hidden tests at the end"),
     (put(9, source=WORDS + "\nmore"), "the whole answer between the solution markers"),
     (lambda nb: nb.cells.pop(9), "exercise 3: expected one answer cell"),
@@ -300,6 +317,116 @@ def test_what_is_stale_or_has_no_source_or_no_form_is_told(folder):
     assert "docs/teaching/solutions/01-does-ten-mean-ten.ipynb: cell 4: expected the id" in "\n".join(stale())
 
 
+# A right answer is confirmed and not told
+
+SEVEN = fingerprint(7.04, step=0.1)
+
+
+def test_a_fingerprint_is_of_the_rounded_multiple_or_of_the_word():
+    # the first 8 digits of `printf 70 | sha256sum` and of `printf music | sha256sum`
+    assert fingerprint(7.04, step=0.1) == fingerprint(6.96, step=0.1) == fingerprint(70, step=1) == "ff5a1ae0"
+    assert fingerprint("music") == "80f18998"
+    assert fingerprint(7.06, step=0.1) != SEVEN
+    assert fingerprint(-7, step=0.1) != SEVEN
+
+
+@pytest.mark.parametrize("answer", [7, 7.04, 6.95, 7.1, 6.9, 7.14, np.float64(7.0), np.int64(7)])
+def test_what_lies_within_one_step_is_confirmed(answer):
+    assert confirm(answer, SEVEN, step=0.1) is None
+
+
+@pytest.mark.parametrize("answer", [7.25, 6.8, 7.2, 0, -7, 70, 0.7])
+def test_what_lies_two_steps_off_is_not(answer):
+    with pytest.raises(AssertionError, match=r"^No known slip, and not right yet: the answer\.$"):
+        confirm(answer, SEVEN, step=0.1)
+
+
+def test_zero_is_confirmed_from_both_sides():
+    for answer in (0, 0.01, -0.01):
+        confirm(answer, fingerprint(0, step=0.01), step=0.01)
+    with pytest.raises(AssertionError):
+        confirm(-0.03, fingerprint(0, step=0.01), step=0.01)
+
+
+def test_the_part_that_is_off_is_named_and_a_hint_given():
+    wanted = {2013: fingerprint(14.64, step=0.1), 2014: fingerprint(12.82, step=0.1)}
+    confirm({2014: 12.8, 2013: 14.6}, wanted, step=0.1)  # by name, not in order
+    with pytest.raises(AssertionError, match=r"not right yet: 2014\. Count again\.$"):
+        confirm({2013: 14.6, 2014: 30}, wanted, step=0.1, hint="Count again.")
+    with pytest.raises(AssertionError, match=r"not right yet: 2013, 2014\.$"):
+        confirm({2013: 12.8, 2014: 14.6}, wanted, step=0.1)
+    ends = list(wanted.values())
+    for answer in ([14.6, 12.8], (14.6, 12.8), np.array([14.6, 12.8]), pd.Series([14.6, 12.8], index=[2013, 2014])):
+        confirm(answer, ends, step=0.1)
+    with pytest.raises(AssertionError, match="not right yet: number 1 of 2, number 2 of 2"):
+        confirm([12.8, 14.6], ends, step=0.1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (None, "the answer: expected a plain number, got None"),
+        ("7", "the answer: expected a plain number, got '7'"),
+        (True, "the answer: expected a plain number, got True"),
+        (float("nan"), "the answer: expected a plain number, got nan"),
+        (float("inf"), "the answer: expected a plain number, got inf"),
+        ([7], "the answer: expected a plain number, got a list"),
+    ],
+)
+def test_what_is_no_number_is_told(answer, told):
+    with pytest.raises(AssertionError, match=re.escape(told)):
+        confirm(answer, SEVEN, step=0.1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted", "told"),
+    [
+        ([7], [SEVEN, SEVEN], "Expected 2 answers in order, got 1."),
+        (7, [SEVEN, SEVEN], "Expected 2 answers in order, got 7."),
+        ({"a": 7, "b": 7}, [SEVEN, SEVEN], "Expected 2 answers in order, got a dict."),
+        ([7, None], [SEVEN, SEVEN], "number 2 of 2: expected a plain number, got None."),
+        ([7], {"a": SEVEN}, "Expected a dict with the names a, got a list."),
+        ({}, {"a": SEVEN}, "Expected the names a, got none."),
+        ({"a": 7, "b": 7}, {"a": SEVEN}, "Expected the names a, got a, b."),
+        ({"a": None}, {"a": SEVEN}, "a: expected a plain number, got None."),
+    ],
+)
+def test_what_is_missing_or_too_much_is_told(answer, wanted, told):
+    with pytest.raises(AssertionError, match=re.escape(told)):
+        confirm(answer, wanted, step=0.1)
+
+
+def test_a_word_has_to_be_the_right_one():
+    confirm("music", fingerprint("music"))
+    confirm(["music", "sport"], [fingerprint("music"), fingerprint("sport")])
+    for wrong in ("Music", "sport", ""):
+        with pytest.raises(AssertionError, match="not right yet"):
+            confirm(wrong, fingerprint("music"))
+    with pytest.raises(AssertionError, match="expected a name in quotes, got None"):
+        confirm(None, fingerprint("music"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "step", "told"),
+    [
+        (7, None, "expected a step above 0"),
+        (7, 0, "expected a step above 0"),
+        ("music", 1, "expected no step for a word"),
+        (None, 1, "expected a number or a word"),
+        (float("nan"), 1, "expected a number or a word"),
+        ([7], 1, "one by one"),
+    ],
+)
+def test_what_has_no_fingerprint_is_told(answer, step, told):
+    with pytest.raises(ValueError, match=told):
+        fingerprint(answer, step=step)
+
+
+def test_confirming_costs_a_student_no_nbformat():
+    code = "import sys, helpers.classroom; sys.exit('nbformat' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 # The collection
 
 
@@ -408,12 +535,155 @@ def test_the_wrong_answers_fail_with_the_message_that_the_page_quotes(stem, prep
             assert case.message in " ".join(str(told.value).split()), case.slip
 
 
+def nonsense(value):
+    """Multiply every number of an answer by 1.37 and rotate them; None where there is none."""
+    if isinstance(value, bool | str):
+        return None
+    if isinstance(value, int | float | np.integer | np.floating):
+        return 1.37 * value
+    if isinstance(value, pd.DataFrame):
+        return value.assign(**(1.37 * value.select_dtypes("number")))
+    if isinstance(value, pd.Series):
+        return pd.Series(nonsense(value.tolist()), index=value.index)
+    if isinstance(value, dict):
+        parts = nonsense(list(value.values()))
+        return parts and dict(zip(value, parts, strict=True))
+    if isinstance(value, list | tuple) and value:
+        parts = [nonsense(part) for part in value]
+        return None if None in parts else [*parts[1:], parts[0]]
+    return None
+
+
+def asked_for(stem, one, prepared, made):
+    """What an exercise asks for: the names that the answer sets and the check reads."""
+    answer, check = (ast.parse(source_of(stem).cells[place].source) for place in (one.answer, one.check))
+    names = [{n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, kind)}
+             for tree, kind in ((answer, ast.Store), (check, ast.Load))]  # fmt: skip
+    return {name: made[name] for name in sorted(set.intersection(*names) - set(prepared)) if name in made}
+
+
+@every_source
+def test_a_copy_refuses_nonsense(stem, prepared, solved):
+    for one in exercises(source_of(stem)):
+        if not one.graded:
+            continue
+        made = solved(stem, one.number)
+        asked = asked_for(stem, one, prepared[stem], made)
+        wrong = {name: no for name, value in asked.items() if (no := nonsense(value)) is not None}
+        check = copy_of(stem).cells[one.check].source
+        exec(check, {**made})  # the right one passes
+        for changed in [{name: value} for name, value in wrong.items()] + ([wrong] if wrong else []):
+            with pytest.raises(AssertionError):
+                exec(check, {**made, **changed})
+        if not wrong:
+            assert (stem[:2], one.number) in CHOICES, f"{stem} {one.number}: add its choices, all of them"
+
+
+WORDS_FOR = {0: "whole", 1: "one decimal", 2: "two decimals", 3: "three decimals", 4: "four decimals"}
+DECIMALS = {
+    ("01", 2): 4, ("01", 3): 3, ("02", 2): 2, ("03", 2): 1, ("03", 3): 1, ("04", 1): 1, ("04", 2): 2, ("05", 1): 0,
+    ("05", 2): 1, ("05", 3): 1, ("06", 2): 0, ("06", 3): 2, ("07", 2): 1, ("07", 3): 0, ("08", 2): 2, ("08", 3): 2,
+}  # fmt: skip
+
+
+def rounded(value, decimals):
+    if isinstance(value, pd.Series):
+        return value.round(decimals)
+    if isinstance(value, dict):
+        return {name: rounded(part, decimals) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(part, decimals) for part in value]
+    return round(float(value), decimals) if isinstance(value, int | float) else value
+
+
+@pytest.mark.parametrize(("number", "exercise"), DECIMALS)
+def test_an_answer_rounded_as_the_question_asks_is_right(number, exercise, prepared, solved):
+    (stem,) = [stem for stem in STEMS if stem.startswith(number)]
+    one, made, decimals = exercises(source_of(stem))[exercise - 1], solved(stem, exercise), DECIMALS[number, exercise]
+    asked = {name: rounded(value, decimals) for name, value in asked_for(stem, one, prepared[stem], made).items()}
+    exec(copy_of(stem).cells[one.check].source, {**made, **asked})
+    assert WORDS_FOR[decimals] in copy_of(stem).cells[one.cells.start].source.lower()
+
+
+def dicts(names, *values):
+    return [dict(zip(names, chosen, strict=True)) for chosen in product(*values)]
+
+
+def subsets(names):
+    return chain.from_iterable(combinations(sorted(names), size) for size in range(len(names) + 1))
+
+
+FOUR = ("regressional", "extremal", "causal", "adversarial")
+CHOICES = {
+    ("01", 1): lambda made: dicts(["chosen"], dicts(["row", "post", "followers"], *["abc"] * 3)),
+    ("02", 1): lambda made: dicts(["rule"], dicts(["class", "quiet", "crowd", "like"], *[range(1, 5)] * 4)),
+    ("02", 3): lambda made: dicts(["by_places"], (made["ordered"][1] - made["ordered"][0]).nlargest(9).index),
+    ("03", 1): lambda made: dicts(["answer"], "abcde"),
+    ("04", 2): lambda made: dicts(["praise", "damn"], *[set(made["table"]["outcome"])] * 2),
+    ("04", 3): lambda made: dicts(["too_small"], [list(some) for some in subsets(made["gains"].index)]),
+    ("05", 2): lambda made: dicts(["decisive"], made["gain_without"]),
+    ("06", 1): lambda made: dicts(["rank_set", "uncertainty_range"], "abcd", "abcd"),
+    ("06", 2): lambda made: dicts(["narrows_most"], made["widths"]),
+    ("06", 3): lambda made: dicts(["worse_at_the_top"], [set(some) for some in subsets(made["shared"])]),
+    ("07", 1): lambda made: dicts(["mechanism"], dicts(["drill", "best", "books", "homework"], *[FOUR] * 4)),
+    ("07", 2): lambda made: dicts(["gains_most", "rule"], ["buy bots", "engagement pod"], "abcd"),
+    ("08", 1): lambda made: dicts(["narrower", "likeliest"], "abcd", "abcd"),
+    ("08", 3): lambda made: dicts(["fair_if"], "abcd"),
+}
+
+
+@pytest.mark.parametrize(("number", "exercise"), CHOICES)
+def test_of_all_choices_a_copy_takes_the_right_one_alone(number, exercise, solved):
+    (stem,) = [stem for stem in STEMS if stem.startswith(number)]
+    made, check = solved(stem, exercise), copy_of(stem).cells[exercises(source_of(stem))[exercise - 1].check].source
+    code, taken = compile(check, "<check>", "exec"), []
+    for chosen in CHOICES[number, exercise](made):
+        try:
+            exec(code, {**made, **chosen})
+        except AssertionError:
+            continue
+        taken.append(chosen)
+    assert taken == [{name: made[name] for name in chosen}]
+
+
+def test_the_model_answers_give_a_line_for_each_point():
+    for stem in STEMS:
+        for one in exercises(source_of(stem)):
+            if not one.graded:
+                (line,) = re.findall(r"\*For marking, one point each:\* (.+)", source_of(stem).cells[one.answer].source)
+                assert len(line.split(";")) == one.points, f"{stem} {one.number}: {line}"
+
+
+def test_the_page_for_03_counts_the_moves_as_the_table_does():
+    moves = load("published/belgium_transition")
+    low = moves[["band_2013", "band_2014"]].apply(lambda bands: bands.str.extract(r"^(\d+)")[0].astype(int))
+    up, down = (
+        moves.loc[change, "n"].sum()
+        for change in (low["band_2014"] > low["band_2013"], low["band_2014"] < low["band_2013"])
+    )
+    high = [moves.loc[low[year] >= 50, "n"].sum() for year in ("band_2013", "band_2014")]
+    words = " ".join(page_of("03-what-does-52-mean").split())
+    assert f"than up ({down:,} and {up:,}), and at 50 or more there were {high[1]:,} in place of {high[0]:,}" in words
+
+
+def test_the_page_for_03_knows_how_far_apart_two_equal_people_lie():
+    spread = 3 * 2**0.5  # of a difference of two scores, each with an error of 3
+    apart, four = spread * (2 / np.pi) ** 0.5, 1 - erf(4 / spread / 2**0.5)
+    assert f"they lie {apart:.1f} points apart on average" in page_of("03-what-does-52-mean")
+    assert round(1 / four) == 3
+
+
 @every_source
 def test_no_message_tells_the_number_that_is_asked_for(stem, prepared, solved):
     for one in exercises(source_of(stem)):
         if one.graded:
             answer, check = (source_of(stem).cells[place].source for place in (one.answer, one.check))
             asserts = [node.msg for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Assert)]
+            asserts += [
+                node.value
+                for node in ast.walk(ast.parse(check))
+                if isinstance(node, ast.keyword) and node.arg == "hint"
+            ]
             texts = [node.value for told in asserts for node in ast.walk(told) if isinstance(node, ast.Constant)]
             told = [float(number) for text in texts for number in re.findall(r"\d+(?:\.\d+)?", str(text))]
             names = [node.id for node in ast.walk(ast.parse(answer)) if isinstance(node, ast.Name)]
@@ -485,7 +755,9 @@ def marks_of(cell):
 @every_source
 def test_the_copy_is_what_nbgrader_would_release(stem, course):
     released, ours = read(course / "release" / stem / f"{stem}.ipynb"), copy_of(stem)
-    moved = [rebased(cell.source, source="docs/teaching/solutions", target="notebooks/exercises") for cell in released.cells]
+    moved = [
+        rebased(cell.source, source="docs/teaching/solutions", target="notebooks/exercises") for cell in released.cells
+    ]
     assert moved == [cell.source for cell in ours.cells]
     for theirs, own in zip(released.cells, ours.cells, strict=True):
         assert theirs.cell_type == own.cell_type

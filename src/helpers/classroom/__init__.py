@@ -4,6 +4,7 @@ The exercises are written once, with their answers, in docs/teaching/solutions/.
 the students' copies and the page of objectives from them. Not a grader: nbgrader takes the sources as they are.
 """
 
+from helpers.classroom.confirming import confirm, fingerprint
 from helpers.classroom.copies import student_copy
 from helpers.classroom.exercises import KINDS, Exercise, exercises
 from helpers.classroom.files import refresh, stale
@@ -18,7 +19,9 @@ __all__ = [
     "Listed",
     "WrongAnswer",
     "attempt",
+    "confirm",
     "exercises",
+    "fingerprint",
     "objectives_page",
     "refresh",
     "set_up",

@@ -67,7 +67,7 @@ def check_written(cell: Any, number: int) -> None:
 
 
 def check_check(cell: Any, number: int) -> None:
-    """Check the cell that tests an answer: assertions, each with a message, and nothing shown."""
+    """Check the cell that tests an answer: assertions, each with a message, perhaps `confirm`, and nothing shown."""
     _named(cell, f"e{number}-check")
     if has(cell.source, HIDDEN) and not cell.source.rstrip().endswith(HIDDEN[1]):
         raise ValueError("expected the hidden tests at the end of the check, so that help comes first; move them")
@@ -78,8 +78,13 @@ def check_check(cell: Any, number: int) -> None:
             raise ValueError("expected an assertion that students see, got none; move one out of the hidden tests")
         if any(test.msg is None for test in tests):
             raise ValueError("expected a message that helps with every assertion, got one without; add it")
-        if any(isinstance(node, ast.Expr) for node in tree.body):
+        if any(isinstance(node, ast.Expr) and not _confirms(node.value) for node in tree.body):
             raise ValueError("expected a check that shows nothing, since nbgrader reads a value as points; assign it")
+
+
+def _confirms(node: ast.expr) -> bool:
+    """Tell whether an expression is a call of `confirm`, which gives no value."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "confirm"
 
 
 def _named(cell: Any, name: str) -> None:
