@@ -1,7 +1,6 @@
 """The site: all pages of the collection, built without network from what helpers.notebooks.staging lays out."""
 
 import functools
-import re
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sphinx.search.en import SearchEnglish
 from helpers.classroom import slides
 from helpers.notebooks import menus
 from helpers.notebooks.printed import NUMBERS
+from helpers.notebooks.shaping import shaped, with_fields
 from helpers.notebooks.staging import stage
 
 sys.modules.setdefault("rfc3987_syntax", None)  # checks addresses in JSON, which no page needs, and loads for 1.3 s
@@ -70,14 +70,15 @@ class English(SearchEnglish):
 
 
 def _formula(writer, node: nodes.Element) -> None:
-    """Write a formula as MathML, which browsers show by themselves."""
+    """Write a formula as MathML, which browsers show by themselves; one on its own line can scroll."""
     as_block = isinstance(node, nodes.math_block)
-    writer.body.append(tex2mathml(node.astext(), as_block=as_block))
+    formula = tex2mathml(node.astext(), as_block=as_block)
+    writer.body.append(f'<div class="formula">{formula}</div>' if as_block else formula)
     raise nodes.SkipNode
 
 
 def _shape(app, doctree: nodes.document, name: str) -> None:
-    """Let figures scroll where the screen is narrow, and take the empty heads of tables away."""
+    """Let figures scroll where the screen is narrow, take empty heads of tables away, and let first cells head rows."""
     for picture in list(doctree.findall(nodes.image)):
         holder = picture.parent
         if isinstance(holder, nodes.paragraph):
@@ -92,6 +93,12 @@ def _shape(app, doctree: nodes.document, name: str) -> None:
         if not head.astext().strip():
             head.parent.parent["classes"].append("key-value")
             head.parent.remove(head)
+        elif not head.next_node(nodes.entry).astext().strip():
+            head.parent.parent["classes"].append("numbered")
+    for table in doctree.findall(nodes.tgroup):
+        rows = list(table.next_node(nodes.tbody).findall(nodes.row))
+        if len(rows[0]) > 1 and all(row[0].astext().strip() for row in rows):
+            table.next_node(nodes.colspec)["stub"] = 1
     if name == app.config.root_doc:
         _lay_out_first_page(doctree)
 
@@ -115,10 +122,15 @@ def _is_left_out(app, what: str, name: str, member: object, skip: bool, options:
     return True if str(getattr(member, "__doc__", "")).startswith("Alias for field number") else None
 
 
+def _read_docstring(app, what: str, name: str, member: object, options: object, lines: list[str]) -> None:
+    """Take the words about a parameter as words; numpydoc's reader would take them as its type."""
+    lines[:] = with_fields("\n".join(lines)).split("\n")
+
+
 def _place(app, name: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Say which group a page belongs to and which pages stand beside it; a corner of a table is no heading."""
+    """Say which group a page belongs to and which pages stand beside it, and name the parts of its body."""
     if "body" in context:
-        context["body"] = re.sub(r"<th[^>]*>(?:\s|<p></p>)*</th>", "<td></td>", context["body"])
+        context["body"] = shaped(context["body"])
     context["group"] = menus.group_of(name, context["groups"])
     context["section"] = context["sections"].get(menus.section_of(name), [])
     context["sidebars"] = ["section.html"] if context["section"] else []  # elsewhere code lines need the width
@@ -150,5 +162,6 @@ def setup(app) -> None:
     app.add_html_math_renderer("mathml", (_formula, None), (_formula, None))
     app.connect("doctree-resolved", _shape)
     app.connect("autodoc-skip-member", _is_left_out)
+    app.connect("autodoc-process-docstring", _read_docstring, priority=400)  # before napoleon, at 500
     app.connect("html-page-context", _place)
     app.connect("build-finished", _finish)

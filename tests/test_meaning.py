@@ -19,6 +19,7 @@ from helpers.meaning import (
     describe_bands,
     draw_change,
     error_by_band,
+    error_near,
     expected_moves,
     limits_of_agreement,
     mean_shift,
@@ -32,6 +33,7 @@ from helpers.meaning import (
     score_at,
     share_below,
     split_half,
+    stayed_by_band,
     transition,
     transition_table,
     true_change,
@@ -472,6 +474,8 @@ def test_another_zero_and_unit_change_the_ratio_and_nothing_else(points, unit, s
 
 # The number reader
 
+ERRORS = pd.DataFrame({"from": [30, 40, 50], "to": [40, 50, 60], "n": [7, 145, 58], "sem": [np.nan, 4, 3]})
+
 
 def test_below_same_and_above_by_hand():
     place = place_of(52, BELGIUM)
@@ -530,16 +534,46 @@ def test_compare_puts_two_scores_in_order():
     assert compare(52, 52, 4).chance == 0.5
 
 
+def test_the_error_near_scores_is_pooled_over_their_bands_by_hand():
+    assert error_near([48], ERRORS) == 4
+    assert error_near([50], ERRORS) == 3  # a band holds its lower edge
+    assert error_near([48, 41], ERRORS) == 4
+    pooled = error_near([52, 48], ERRORS)
+    assert pooled == pytest.approx(math.sqrt(12.5))
+    own = probability_higher(52, 48, 3, 4)  # each score with its own error
+    assert probability_higher(52, 48, pooled, pooled) == pytest.approx(own)
+
+
+@pytest.mark.parametrize("scores", [[60], [9], [52, 60], [35]])
+def test_the_error_near_scores_is_missing_where_a_band_is(scores):
+    assert math.isnan(error_near(scores, ERRORS))
+
+
+def test_those_who_stayed_are_counted_on_the_diagonal():
+    stayed = stayed_by_band(transition_table(MOVES))
+    assert stayed["from"].tolist() == [10, 25, 50, 75]
+    assert stayed["to"].tolist() == [24, 49, 74, 100]
+    assert stayed["n"].sum() == MOVES["n"].sum()
+    top = stayed.iloc[-1]
+    assert (top["stayed"], top["n"]) == (21, 22)
+    assert top["low"] < top["value"] == 21 / 22 < top["high"]
+
+
 def test_numbers_for_the_page_are_json_with_a_line_for_each():
-    estimates = {"sample": 2.664, "ceiling": 7.5839, "still_above": 0.65837}
-    kept = {name: Estimate(x, x - 0.1, x + 0.1, 20, 0.95, "") for name, x in estimates.items()}
-    text = reader_json(BELGIUM.sample(frac=1, random_state=0), **kept)
+    sample, ceiling = (Estimate(x, x - 0.1, x + 0.1, 20, 0.95, "") for x in (2.664, 7.5839))
+    moves = transition_table(MOVES)
+    text = reader_json(
+        BELGIUM.sample(frac=1, random_state=0), sample=sample, by_band=ERRORS, ceiling=ceiling, moves=moves
+    )
     numbers = json.loads(text)
     assert numbers["low"] == LOW[1:]
     assert (numbers["2013"], numbers["2014"]) == (N_2013[1:], N_2014[1:])
     assert numbers["sample_sem"] == {"value": 2.66, "low": 2.56, "high": 2.76, "n": 20, "source": "synthetic"}
     assert (numbers["ceiling_sem"]["value"], numbers["ceiling_sem"]["source"]) == (7.58, "real")
-    assert (numbers["still_at_50"]["value"], numbers["still_at_50"]["source"]) == (0.658, "real")
+    near = [{"from": 40, "to": 50, "n": 145, "sem": 4.0}, {"from": 50, "to": 60, "n": 58, "sem": 3.0}]  # none with few
+    assert numbers["sample_by_band"] == {"source": "synthetic", "bands": near}
+    top = {"from": 75, "to": 100, "n": 22, "stayed": 21, "low": 0.782, "high": 0.992}
+    assert numbers["stayed"]["bands"][-1] == top
     assert len(text.splitlines()) == len(numbers) + 2
 
 
@@ -594,6 +628,7 @@ STRAY = MOVES.assign(band_2013="all")
         (lambda: compare(52, 101, 3), "whole score from 1 to 100, got 101"),
         (lambda: compare(np.nan, 52, 3), "whole score from 1 to 100, got nan"),
         (lambda: compare(52, 48, -1), "sem_a must be"),
+        (lambda: error_near([], ERRORS), "one score or more"),
         (lambda: band_of_error(52, -1), "sem must be a finite number of 0 or more, got -1"),
         (lambda: band_of_error(0.5, 1), "score must be from 1 to 100, got 0.5"),
         (lambda: band_of_error(52, 1, confidence=1), "confidence"),

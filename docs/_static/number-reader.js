@@ -7,6 +7,7 @@
   const QUIET = 800; // milliseconds without a change before the result is said aloud and the address follows
   const IDLE = 10; // where accounts without any activity sat
   const numbers = NUMBER_READER, edges = numbers.low, open = edges.at(-1);
+  const { sample_sem: sample, ceiling_sem: ceiling } = numbers;
   const sum = (list) => list.reduce((all, n) => all + n, 0);
 
   /* ---- what is computed */
@@ -36,63 +37,97 @@
   const bandOfError = (score, sem) => [Math.max(1, score - Z95 * sem), Math.min(100, score + Z95 * sem)];
   const chanceHigher = (higher, lower, sem) => normalCdf((higher - lower) / (Math.SQRT2 * sem));
   const smallestRealDifference = (sem) => Z95 * Math.SQRT2 * sem;
+  /* The band of the sample that holds a score and has people enough, and the band of those who were counted in both years. */
+  const sampleBand = (score) => numbers.sample_by_band.bands.find(({ from, to }) => from <= score && score < to);
+  const stayedBand = (score) => numbers.stayed.bands.find(({ from, to }) => from <= score && score <= to);
+  /* The sample's error near some scores, pooled as in notebook 03, to the slider's step; NaN where it has too few people. */
+  const errorNear = (scores) =>
+    Number(Math.sqrt(sum(scores.map((score) => sampleBand(score)?.sem ** 2)) / scores.length).toFixed(1));
 
   /* The score in a field, or what is wrong with it. */
   const readScore = (text, mayBeEmpty) => {
     const typed = text.trim(), score = Number(typed.replace(",", "."));
     if (typed === "") return mayBeEmpty ? {} : { error: "Type a score: a whole number from 1 to 100." };
-    if (!/^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(typed)) {
-      return { error: `“${typed}” is no number. Type a whole number from 1 to 100.` };
-    }
+    const isNumber = /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(typed);
+    if (!isNumber) return { error: `“${typed}” is no number. Type a whole number from 1 to 100.` };
     if (score < 1 || score > 100) return { error: `${typed} is off the scale, which runs from 1 to 100.` };
     if (Number.isInteger(score)) return { score };
     return { error: `Klout showed whole scores. Type ${Math.floor(score)} or ${Math.ceil(score)}.` };
   };
 
-  /* ---- what is said */
+  /* ---- what is said: `scores` hold each score once, as typed; a pair is [higher, lower] */
 
   const percent = (share) => (100 * share).toFixed(1);
+  const count = (people) => people.toLocaleString("en");
   const points = (x) => `${x.toFixed(1)} points`;
   const an = (score) => `${/^(8|11$|18$)/.test(score) ? "an" : "a"} ${score}`;
   const ends = (range) => range.map((end) => end.toFixed(0)).join(" to ");
   const about = ({ low, high }, words, show) => (low === high ? words : `about ${words} (${show(low)} to ${show(high)})`);
   const belowInWords = ({ below, isOpen }) => {
     if (isOpen) return `at least ${(Math.floor(1000 * below.low) / 10).toFixed(1)}\u00a0%`;
-    return below.high === 0 ? "nobody" : about(below, `${percent(below.value)}\u00a0%`, percent);
+    if (below.high === 0) return `nobody (nobody is counted below ${edges[0]})`;
+    return about(below, `${percent(below.value)}\u00a0%`, percent);
   };
   const aboveInWords = ({ above, isOpen }) => {
     const people = (share) => String(Math.round(100 * share));
     if (above.low === 1 || above.high === 0) return above.high ? "all 100" : "nobody";
     return isOpen || above.value < 0.005 ? "fewer than 1" : about(above, people(above.value), people);
   };
-  const chanceInWords = (chance) => {
-    if (chance === 0.5) return "50 of 100";
-    return chance >= 0.995 ? "more than 99 of 100" : `about ${Math.round(100 * chance)} of 100`;
-  };
+  const chanceInWords = (chance) => (chance >= 0.995 ? "more than 99 of 100" : `about ${Math.round(100 * chance)} of 100`);
   /* What an error of this size means beside the two marks. */
   const semInWords = (sem) => {
-    const { sample_sem: sample, ceiling_sem: ceiling } = numbers;
     const near = ({ low, high }) => sem > low - SLIDER.step / 2 && sem < high + SLIDER.step / 2;
-    if (near(sample)) return "about what the sample suggests (synthetic)";
-    if (near(ceiling)) return "about the ceiling that real data set";
-    if (sem < sample.low) return "smaller than the sample suggests (synthetic)";
-    return sem > ceiling.high ? "above the ceiling of the real data" : "between the sample (synthetic) and the real ceiling";
+    if (near(sample)) return "about the sample’s average, synthetic";
+    if (near(ceiling)) return "about the real ceiling";
+    if (sem < sample.low) return "below the sample’s average, synthetic";
+    return sem > ceiling.high ? "above the real ceiling" : "between the sample’s average, synthetic, and the real ceiling";
+  };
+  const chanceOf = (pair, sem) => chanceInWords(chanceHigher(...pair, sem));
+  const truly = (pair, sem) => `the ${pair[0]} is truly above the ${pair[1]} in ${chanceOf(pair, sem)} such pairs.`;
+  /* The result: a sentence for each score and one for the pair. */
+  const inShort = ({ scores, pair, sem }) => {
+    const told = scores.map((score) =>
+      `${score}: below it ${belowInWords(placeOf(score, 2013))} in 2013, 95 % band ${ends(bandOfError(score, sem))}.`);
+    const given = `an error of ${points(sem)} (${semInWords(sem)})`;
+    if (scores.length === 2) return `${told.join(" ")} With ${given} ${truly(pair, sem)}`;
+    return `${told}${pair ? ` Both ${scores}: which is truly higher nobody knows, 50 of 100.` : ""} The band is for ${given}.`;
+  };
+  /* What another error changes: the bands and the chance. */
+  const moved = ({ scores, pair, sem }) => {
+    const bands = scores.map((score) => `of ${score}: ${ends(bandOfError(score, sem))}`).join("; ");
+    return `At ${points(sem)}: 95 % band ${bands}${scores.length === 2 ? `; ${truly(pair, sem)}` : "."}`;
+  };
+  /* What the sample's own error near these scores would change. */
+  const nearInWords = (typed) => {
+    const scores = [...typed].sort((a, b) => a - b), near = errorNear(typed);
+    const lacking = scores.filter((score) => !sampleBand(score)).join(" and ");
+    if (lacking) return [`Near ${lacking} the sample (`, badge("synthetic"), ") has too few people to give an error."];
+    const people = [...new Set(scores.map(sampleBand))].map(({ n }) => n).join(" and "), own = near.toFixed(1);
+    const average = sample.value.toFixed(1), size = own === average ? `${own}, as on average` : `${own}, not ${average}`;
+    const changed = scores[1] ? chanceOf([scores[1], scores[0]], near) : `95 % band ${ends(bandOfError(scores[0], near))}`;
+    return [`In the sample the error near ${scores.join(" and ")} is ${size} (`, badge("synthetic"), `, n = ${people}). `
+      + `With ${own}: ${changed}.`];
   };
 
-  /* What cannot be said about one score. */
-  const unsaidOf = (score) => {
-    const band = bandOf(score), still = numbers.still_at_50, top = numbers[2013].at(-1);
-    const lasts = `That ${an(score)} lasts. Of those at 50 or more in 2013, ${percent(still.value)}\u00a0% [${percent(still.low)}, `
-      + `${percent(still.high)}] were still there a year later, n = ${still.n.toLocaleString("en")}. `;
-    const where = band < 0 ? `Where ${an(score)} stood. The published bands begin at ${edges[0]}: nobody is counted below.`
-      : score >= open ? `Where exactly ${an(score)} stood. The top band is open, from ${open} up, and held ${top} people in `
-        + "2013: there is only a bound."
-      : `Where between ${edges[band]} and ${edges[band + 1]} the people of that band sat. We spread them evenly; numbers `
-        + "in brackets hold for any spread.";
-    return [[where], ...(score >= 50 ? [[lasts, badge("real")]] : [])];
+  /* Each band that holds scores, with these scores as in "a 52 or a 60". */
+  const byBand = (scores, find) => [...new Set(scores.map(find))].map((band) =>
+    [band, scores.filter((score) => find(score) === band).map(an).join(" or ")]);
+  const whereInWords = ([band, those]) => {
+    if (band < 0) return `Where ${those} stood. The published bands begin at ${edges[0]}: nobody is counted below.`;
+    const spread = "the people of that band sat. We spread them evenly; numbers in brackets hold for any spread.";
+    return edges[band] < open ? `Where between ${edges[band]} and ${edges[band + 1]} ${spread}` : `Where exactly ${those} stood. `
+      + `The top band is open, from ${open} up, and held ${numbers[2013][band]} people in 2013: there is only a bound.`;
   };
+  const lastsInWords = ([{ from, to, n, stayed, low, high }, those]) => {
+    const range = `${from} to ${to}`, share = `${percent(stayed / n)}\u00a0% [${percent(low)}, ${percent(high)}]`;
+    return `That ${those} lasts. Of the ${count(n)} people at ${range} in 2013, ${count(stayed)} were still at ${range} `
+      + `a year later: ${share}. `;
+  };
+  /* What cannot be said about the scores, each by itself. */
+  const unsaidOf = (scores) => [...byBand(scores, bandOf).map((one) => [whereInWords(one)]),
+    ...byBand(scores.filter(stayedBand), stayedBand).map((one) => [lastsInWords(one), badge("real")])];
   /* What cannot be said about two scores. */
-  const unsaidOfTwo = (higher, lower, sem) => {
+  const unsaidOfTwo = ([higher, lower], sem) => {
     const times = (zero) => ((higher - zero) / (lower - zero)).toFixed(1);
     if (higher === lower) {
       return [`That the two people are equal. With your error the true scores behind two equal numbers lie more than `
@@ -103,10 +138,12 @@
     return [`How many times as much ${higher} is as ${lower}. The scale has no zero that means none.${zeros}`];
   };
   const UNSAID_OF_ALL = [
-    ["Where a score of another country or year stands, or one of before August 2012, such as the blogger’s 52 of May 2012: "
-      + "that was an older scale."],
+    ["Where a score of another country or year stands, or one of the scale before August 2012, as the 52 of the blog post."],
     ["What a score means in real-life clout. This is a place among scores and nothing more; notebooks 04 and 05 test the rest."],
   ];
+  const NOW = "And now? Klout closed in May 2018, and nobody has a distribution of today. Real data go as far as 2014.";
+  const MEANT = "How far a score would scatter if the same person lived the same weeks again. Klout never published it. The real "
+    + `ceiling is ${ceiling.value} [${ceiling.low}, ${ceiling.high}]. More: `;
 
   /* ---- what is shown */
 
@@ -121,17 +158,14 @@
   const badge = (source) => make("strong", { class: `badge-${source}` }, source.toUpperCase());
   /* A number in words, with the number itself for a program that reads the page. */
   const datum = (name, value, words) => make("data", { "data-name": name, value }, words);
-  const bounded = (name, { value, low, high }, words) =>
-    [datum(name, value, words), datum(`${name}-low`, low, ""), datum(`${name}-high`, high, "")];
   const field = (id, label, hint) => make("div", {}, make("label", { for: id }, label),
-    make("input", { id, inputmode: "numeric", autocomplete: "off", maxlength: 12,
-      "aria-describedby": `${id}-hint ${id}-error` }),
+    make("input", { id, inputmode: "numeric", autocomplete: "off", maxlength: 12, "aria-describedby": `${id}-hint ${id}-error` }),
     make("p", { id: `${id}-hint`, class: "hint" }, hint), make("p", { id: `${id}-error`, class: "error" }));
   /* A mark below the slider, which sets the slider when it is pressed. */
   const mark = ({ value, source }, words) => {
     const style = `--at: ${(value - SLIDER.min) / (SLIDER.max - SLIDER.min)}`;
     const button = make("button", { type: "button", style }, `${value.toFixed(1)} `, badge(source), make("span", {}, words));
-    button.addEventListener("click", () => { slider.value = value; refresh(); });
+    button.addEventListener("click", () => setError(value));
     return button;
   };
 
@@ -139,25 +173,21 @@
   const table = (scores, sem) => {
     const row = (head, source, cell) => make("tr", {}, make("th", { scope: "row" }, head, " ", source),
       ...scores.map((score, i) => make("td", {}, ...cell(score, i))));
-    const below = (year) => (score, i) => {
-      const place = placeOf(score, year);
-      return bounded(`below-${year}-${i}`, place.below, belowInWords(place));
-    };
-    const above = (score, i) => {
-      const place = placeOf(score, 2013);
-      return bounded(`above-2013-${i}`, place.above, aboveInWords(place));
+    const share = (side, year, words) => (score, i) => {
+      const place = placeOf(score, year), name = `${side}-${year}-${i}`, { value, low, high } = place[side];
+      return [datum(name, value, words(place)), datum(`${name}-low`, low, ""), datum(`${name}-high`, high, "")];
     };
     const band = (score, i) => {
       const range = bandOfError(score, sem);
       return [datum(`band-low-${i}`, range[0], `about ${ends(range)}`), datum(`band-high-${i}`, range[1], "")];
     };
-    const [then, later] = [2013, 2014].map((year) => sum(numbers[year]).toLocaleString("en"));
+    const [then, later] = [2013, 2014].map((year) => count(sum(numbers[year])));
     return make("table", { class: "table" },
       make("caption", {}, `What can be said: of ${then} scored people in Belgium in 2013, and of ${later} in 2014`),
       make("thead", {}, make("tr", {}, make("td"), ...scores.map((score) => make("th", { scope: "col" }, `Score ${score}`)))),
-      make("tbody", {}, row("Percentile: scored people below it, 2013", badge("real"), below(2013)),
-        row("The same a year later, 2014", badge("real"), below(2014)),
-        row("Of 100 scored people, so many above it, 2013", badge("real"), above),
+      make("tbody", {}, row("Percentile: scored people below it, 2013", badge("real"), share("below", 2013, belowInWords)),
+        row("The same a year later, 2014", badge("real"), share("below", 2014, belowInWords)),
+        row("Of 100 scored people, so many above it, 2013", badge("real"), share("above", 2013, aboveInWords)),
         row("95 % band of the score, with the error you set", "", band)));
   };
   /* The line of scores from 1 to 100, with a dot for each score before its band of error. */
@@ -175,76 +205,95 @@
     return make("svg", { role: "img", width: "100%", height: base + 30, "aria-label": label },
       make("line", { x1: x(1), x2: x(100), y1: base, y2: base }), ...ticks, ...dots);
   };
-  /* Whether the difference of two scores is real. */
-  const comparison = (higher, lower, sem) => {
-    const chance = chanceHigher(higher, lower, sem), tie = higher === lower;
-    const asked = tie ? `Is one ${higher} truly above the other?` : `Is the ${higher} truly above the ${lower}?`;
-    return make("p", {}, make("strong", {}, asked), " In ", datum("chance", chance, chanceInWords(chance)),
-      ` such pairs, if your error of ${points(sem)}`, tie ? " is right: nobody knows." : ` is right and nothing else is known. The scores lie ${higher - lower} apart; luck `
-        + `alone puts two equal people more than ${points(smallestRealDifference(sem))} apart in 5 of 100 cases.`);
+  /* Whether the higher of two scores is truly above the lower one. */
+  const comparison = ([higher, lower], sem) => {
+    const chance = chanceHigher(higher, lower, sem), shown = datum("chance", chance, chanceInWords(chance));
+    return make("p", {}, make("strong", {}, `Is the ${higher} truly above the ${lower}?`), " In ", shown,
+      ` such pairs, if your error of ${points(sem)} is right and nothing else is known. The scores lie ${higher - lower} apart; `
+      + `luck alone puts two equal people more than ${points(smallestRealDifference(sem))} apart in 5 of 100 cases.`);
   };
 
-  const results = make("div"), summary = make("p", { role: "status", class: "summary" }), semShown = make("p", { class: "sem" });
+  const results = make("div"), unsaid = make("div"), summary = make("p", { class: "summary" });
+  const spoken = make("p", { role: "status", class: "spoken" }), semShown = make("p", { class: "sem" });
   const slider = make("input", { id: "reader-sem", type: "range", ...SLIDER, "aria-describedby": "reader-sem-hint" });
+  const nearWords = make("span"), nearButton = make("button", { type: "button" });
+  const near = make("p", { class: "near" }, nearWords, " ", nearButton);
   const fields = [field("reader-first", "Score", "A whole number from 1 to 100"),
     field("reader-second", "Second score, to compare", "A whole number from 1 to 100, or empty")];
   const inputs = fields.map((one) => one.querySelector("input"));
-  let timer = 0;
+  let now, heard, timer, isUnsaved = false, valueBefore; // what is typed and set, and what was last said of it
 
-  /* Read the fields and show what is wrong beside each. Gives the scores, none where one must be mended. */
-  const scoresTyped = () => {
+  /* Read the form, and show beside each field what must be mended; then there are no scores. */
+  const take = () => {
     const read = inputs.map((input, i) => readScore(input.value, i === 1));
-    inputs.forEach((input, i) => {
-      input.setAttribute("aria-invalid", "error" in read[i]);
-      fields[i].querySelector(".error").textContent = read[i].error ?? "";
-    });
-    return read.some((one) => "error" in one) ? [] : read.filter((one) => "score" in one).map((one) => one.score);
+    const mend = read.flatMap(({ error = "" }, i) => {
+      inputs[i].setAttribute("aria-invalid", error !== "");
+      fields[i].querySelector(".error").textContent = error;
+      return error ? [`${fields[i].querySelector("label").textContent}: ${error}`] : [];
+    }).join(" ");
+    const typed = mend ? [] : read.flatMap(({ score = [] }) => score);
+    const pair = typed.length === 2 && [Math.max(...typed), Math.min(...typed)];
+    return { scores: [...new Set(typed)], pair, sem: Number(slider.value), mend };
   };
-  /* A sentence for each score and one for the pair, which a screen reader says when the reader pauses. */
-  const inShort = (scores, sem) => {
-    if (!scores.length) return "No result yet: mend what is said below the field.";
-    const told = [...new Set(scores)].map((score) =>
-      `${score}: below it ${belowInWords(placeOf(score, 2013))} in 2013, band ${ends(bandOfError(score, sem))}.`);
-    const chance = () => chanceInWords(chanceHigher(Math.max(...scores), Math.min(...scores), sem));
-    return told.join(" ") + (told.length === 2 ? ` The difference is real in ${chance()} such pairs.` : "");
-  };
-  /* Show everything for what is typed and set; say it, and put it into the address, when the reader pauses. */
-  const refresh = () => {
-    const scores = scoresTyped(), sem = Number(slider.value), pair = [Math.max(...scores), Math.min(...scores), sem];
-    const two = scores.length === 2, said = two ? [unsaidOfTwo(...pair)] : [];
-    const unsaid = [...said, ...[...new Set(scores)].flatMap(unsaidOf), ...UNSAID_OF_ALL];
+  /* Show everything for what is typed and set. */
+  const show = () => {
+    now = take();
+    const { scores, pair, sem, mend } = now;
     semShown.textContent = `${points(sem)}, ${semInWords(sem)}`;
     slider.setAttribute("aria-valuetext", semShown.textContent);
-    results.replaceChildren(...(scores.length ? [drawing(scores, sem), table(scores, sem),
-      make("p", {}, "And now? Klout closed in May 2018, and nobody has a distribution of today. Real data go as far as 2014."),
-      ...(two ? [comparison(...pair)] : []), make("h3", {}, "What cannot be said"),
-      make("ul", {}, ...unsaid.map((parts) => make("li", {}, ...parts)))] : []));
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const [score, other] = inputs.map((input) => input.value.trim());
-      window.history.replaceState(null, "", `#${new URLSearchParams({ score, ...(other && { other }), sem: sem.toFixed(1) })}`);
-      summary.textContent = inShort(scores, sem);
-    }, QUIET);
+    for (const part of [results, near, unsaid]) part.hidden = mend !== "";
+    summary.textContent = mend ? "No result yet: mend what is said below the field." : inShort(now);
+    results.replaceChildren();
+    if (mend) return;
+    results.append(drawing(scores, sem), table(scores, sem), make("p", {}, NOW), scores[1] ? comparison(pair, sem) : "");
+    nearWords.replaceChildren(...nearInWords(scores));
+    nearButton.hidden = Number.isNaN(errorNear(scores));
+    nearButton.textContent = `Set the error to ${errorNear(scores).toFixed(1)}`;
+    const cannot = [...(pair ? [unsaidOfTwo(pair, sem)] : []), ...unsaidOf(scores), ...UNSAID_OF_ALL];
+    unsaid.replaceChildren(make("h3", {}, "What cannot be said"), make("ul", {}, ...cannot.map((one) => make("li", {}, ...one))));
   };
-  /* Take scores and error from the address, as in #score=52&other=20&sem=2.7; else begin with the blogger's question. */
-  const follow = () => {
-    const asked = new URLSearchParams(window.location.hash.slice(1)), linked = asked.has("score");
-    inputs[0].value = linked ? asked.get("score") : 52;
-    inputs[1].value = linked ? (asked.get("other") ?? "") : 20;
-    slider.value = Number(asked.get("sem")) || numbers.sample_sem.value;
-    refresh();
+  /* When the reader pauses, say what is new: what must be mended, what the slider moved, or all; keep it in the address. */
+  const pause = () => {
+    const typed = ({ scores, pair, mend }) => String([scores, pair, mend]);
+    if (typed(now) !== typed(heard)) spoken.textContent = now.mend || inShort(now);
+    else if (now.sem !== heard.sem && !now.mend) spoken.textContent = moved(now);
+    heard = now;
+    if (!isUnsaved) return;
+    const [score, other] = inputs.map((input) => input.value.trim()), sem = now.sem.toFixed(1);
+    window.history.replaceState(null, "", `#${new URLSearchParams({ score, ...(other && { other }), sem })}`);
+  };
+  const refresh = (isInput) => {
+    show();
+    isUnsaved = isInput;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(pause, QUIET);
+  };
+  const setError = (value) => { slider.value = value; refresh(true); };
+  /* Fill the form from an address such as #score=52&other=20&sem=2.7; one without a score leads to a section: false. */
+  const fill = (address) => {
+    const asked = new URLSearchParams(address.slice(1));
+    if (!asked.has("score")) return false;
+    [inputs[0].value, inputs[1].value] = [asked.get("score"), asked.get("other") ?? ""];
+    slider.value = Number(asked.get("sem")) || sample.value;
+    return true;
   };
 
   const place = document.getElementById("read-a-score");
   for (const paragraph of place.querySelectorAll(":scope > p")) paragraph.remove();
-  const marks = [mark(numbers.sample_sem, "the sample"), mark(numbers.ceiling_sem, "at most, by real scores")];
-  const meant = "How far a score would scatter if the same person lived the same weeks again. Klout never published it.";
+  const marksLink = make("a", { href: "#the-two-marks-on-the-slider" }, "the two marks");
   const form = make("form", {}, make("div", { class: "fields" }, ...fields),
-    make("label", { for: slider.id }, "Error of measurement (SEM)"), semShown, slider,
-    make("div", { class: "marks" }, ...marks), make("p", { id: "reader-sem-hint", class: "hint" }, meant));
+    make("label", { for: slider.id }, "Error of measurement (SEM)"), semShown, slider, make("div", { class: "marks" },
+      mark(sample, "sample, average of all scores"), mark(ceiling, "ceiling if alike at all scores")),
+    make("p", { id: "reader-sem-hint", class: "hint" }, MEANT, marksLink));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", refresh);
-  window.addEventListener("hashchange", follow);
-  place.append(make("div", { class: "number-reader" }, form, summary, results));
-  follow();
+  form.addEventListener("input", () => refresh(true));
+  nearButton.addEventListener("click", () => setError(errorNear(now.scores)));
+  // A swipe that turns out to scroll the page is cancelled by the browser, after it has set the slider.
+  slider.addEventListener("pointerdown", () => { valueBefore = slider.value; });
+  slider.addEventListener("pointercancel", () => { slider.value = valueBefore; refresh(false); });
+  window.addEventListener("hashchange", () => (fill(window.location.hash) ? refresh(false) : isUnsaved = false));
+  place.append(make("div", { class: "number-reader" }, form, summary, spoken, results, near, unsaid));
+  if (!fill(window.location.hash)) fill("#score=52&other=20");
+  show();
+  heard = now;
 })();

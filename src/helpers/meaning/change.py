@@ -75,30 +75,46 @@ def rank_correlation(rho: float, n: int, *, confidence: float = 0.95) -> Estimat
     return Estimate(rho, math.tanh(z - half), math.tanh(z + half), n, confidence, method)
 
 
-def rule_change(summary: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
-    """Mean change, limits of agreement and rank correlation of each group, with intervals.
+def changes_by_group(summary: pd.DataFrame, *, confidence: float = 0.95) -> dict[str, dict[str, Estimate]]:
+    """Mean change, limits of agreement and rank correlation of each group: Estimates by group and by quantity.
 
-    `summary` has a row per group with group, n, mean_change, sd_change (after - before, in points) and spearman. The
-    result has four rows per group and the columns group, quantity, value, low, high, n, confidence, method.
+    `summary` has a row per group with group, n, mean_change, sd_change (after - before, in points) and spearman.
+    ValueError for a missing column or values that the single functions refuse.
+
+    >>> week = pd.DataFrame({"group": ["all"], "n": [25], "mean_change": [-15.4], "sd_change": [6], "spearman": [0.94]})
+    >>> print(changes_by_group(week)["all"]["mean change"])
+    -15.40 [-17.88, -12.92], n = 25
+    """
+    absent = [column for column in COLUMNS if column not in summary.columns]
+    if absent:
+        raise ValueError(f"changes_by_group: expected the columns {', '.join(COLUMNS)}, missing {', '.join(absent)}")
+    found = {}
+    for group, n, mean, sd, rho in summary[list(COLUMNS)].itertuples(index=False, name=None):
+        lower, upper = limits_of_agreement(mean, sd, int(n), confidence=confidence)
+        found[group] = {
+            "mean change": mean_shift(mean, sd, int(n), confidence=confidence),
+            "lower limit of agreement": lower,
+            "upper limit of agreement": upper,
+            "rank correlation": rank_correlation(rho, int(n), confidence=confidence),
+        }
+    return found
+
+
+def rule_change(summary: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """What `changes_by_group` gives, as a table of evidence.
+
+    The result has four rows per group and the columns group, quantity, value, low, high, n, confidence, method.
     ValueError for a missing column or values that the single functions refuse.
 
     >>> week = pd.DataFrame({"group": ["all"], "n": [25], "mean_change": [-15.4], "sd_change": [6], "spearman": [0.94]})
     >>> rule_change(week)["quantity"].tolist()
     ['mean change', 'lower limit of agreement', 'upper limit of agreement', 'rank correlation']
     """
-    absent = [column for column in COLUMNS if column not in summary.columns]
-    if absent:
-        raise ValueError(f"rule_change: expected the columns {', '.join(COLUMNS)}, missing {', '.join(absent)}")
-    rows = []
-    for group, n, mean, sd, rho in summary[list(COLUMNS)].itertuples(index=False, name=None):
-        lower, upper = limits_of_agreement(mean, sd, int(n), confidence=confidence)
-        estimates = {
-            "mean change": mean_shift(mean, sd, int(n), confidence=confidence),
-            "lower limit of agreement": lower,
-            "upper limit of agreement": upper,
-            "rank correlation": rank_correlation(rho, int(n), confidence=confidence),
-        }
-        rows += [{"group": group, "quantity": name, **vars(estimate)} for name, estimate in estimates.items()]
+    rows = [
+        {"group": group, "quantity": name, **vars(estimate)}
+        for group, estimates in changes_by_group(summary, confidence=confidence).items()
+        for name, estimate in estimates.items()
+    ]
     return pd.DataFrame(rows).drop(columns="se")
 
 

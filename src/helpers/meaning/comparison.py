@@ -13,6 +13,14 @@ from numpy.typing import ArrayLike
 
 from helpers.stats import kelley, probability_higher, smallest_real_difference
 
+READABLE = {
+    "sem": "error",
+    "smallest_real_difference": "smallest real difference",
+    "flat": "chance (%)",
+    "shrunken": "chance, shrunken (%)",
+}
+"""What the columns of `chance_table` that are shown are called for a reader."""
+
 
 def chance_table(a: float, b: float, errors: ArrayLike, *, mean: float, sd: float) -> pd.DataFrame:
     """Chance that a person who scored `a` is truly above one who scored `b`, for a range of errors.
@@ -41,6 +49,16 @@ def chance_table(a: float, b: float, errors: ArrayLike, *, mean: float, sd: floa
             f"mean={mean}, errors={sizes.tolist()}; an error as large as the sd leaves no reliability"
         )
     return pd.DataFrame([_row(a, b, float(sem), mean, 1 - (float(sem) / sd) ** 2) for sem in sizes])
+
+
+def readable_chances(chances: pd.DataFrame) -> pd.DataFrame:
+    """Give the table of `chance_table` as it is shown: the error first, both chances in percent, one decimal.
+
+    >>> readable_chances(chance_table(52, 48, [4], mean=21, sd=12)).loc[4.0].to_dict()
+    {'smallest real difference': 11.1, 'chance (%)': 76.0, 'chance, shrunken (%)': 74.8}
+    """
+    percent = chances.assign(flat=100 * chances["flat"], shrunken=100 * chances["shrunken"])
+    return percent[list(READABLE)].rename(columns=READABLE).set_index("error").round(1)
 
 
 def rescaled_ratio(a: float, b: float, zero: float) -> float:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
 from helpers.meaning.bands import HIGHEST, LINEAR, LOWEST, Bounded, percentile
-from helpers.stats import Estimate, probability_higher
+from helpers.stats import Estimate, probability_higher, proportion
 from helpers.stats.estimate import check_confidence
 
 YEARS = (2013, 2014)
@@ -32,7 +34,7 @@ class Place(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two scores side by side: the higher, the lower, and the chance that their difference is real (0.5 to 1)."""
+    """Two scores side by side: the higher, the lower, and the chance that the higher is truly above (0.5 to 1)."""
 
     higher: int
     lower: int
@@ -107,24 +109,71 @@ def check_score(score: float) -> None:
         raise ValueError(f"expected a whole score from 1 to 100, got {score}; Klout showed no decimals")
 
 
-def reader_json(bands: pd.DataFrame, *, sample: Estimate, ceiling: Estimate, still_above: Estimate) -> str:
+def error_near(scores: Sequence[float], by_band: pd.DataFrame) -> float:
+    """Error of measurement (points) near some scores: the root mean square of the errors of the bands that hold them.
+
+    `by_band` is what `error_by_band` gives for the error of one score. A band holds its lower edge and not its upper
+    one. With this error for both, the chance that one of two scores is truly above the other is the same as with each
+    score's own. Missing where a score lies in no band, or in one with too few people. ValueError without any score.
+
+    >>> table = pd.DataFrame({"from": [40, 50], "to": [50, 60], "sem": [4.0, 3.0]})
+    >>> round(error_near([48, 52], table), 2)
+    3.54
+    """
+    if not len(scores):
+        raise ValueError("error_near: expected one score or more, got none")
+    held = [by_band.loc[(by_band["from"] <= score) & (score < by_band["to"]), "sem"] for score in scores]
+    return math.sqrt(np.mean([sem.item() ** 2 if len(sem) else math.nan for sem in held]))
+
+
+def stayed_by_band(moves: pd.DataFrame) -> pd.DataFrame:
+    """Count who was still in the same band a year later: a row per band with from, to, n, stayed, value, low, high.
+
+    `moves` is the square table of `transition_table`. `value` is the share (0 to 1) with Wilson's interval, for people
+    taken as independent draws. ValueError for a band without people.
+
+    >>> moves = pd.DataFrame([[90, 10], [0, 20]], index=["10-49", "50-100"], columns=["10-49", "50-100"])
+    >>> stayed_by_band(moves)[["from", "to", "n", "stayed", "value"]].to_numpy().tolist()
+    [[10.0, 49.0, 100.0, 90.0, 0.9], [50.0, 100.0, 20.0, 20.0, 1.0]]
+    """
+    rows = []
+    for band, counts in moves.iterrows():
+        low, high = map(int, str(band).split("-"))
+        n, stayed = int(counts.sum()), int(counts[band])
+        share = proportion(stayed, n)
+        rows.append(
+            {"from": low, "to": high, "n": n, "stayed": stayed, "value": share.value}
+            | {"low": share.low, "high": share.high}
+        )
+    return pd.DataFrame(rows)
+
+
+def reader_json(
+    bands: pd.DataFrame, *, sample: Estimate, by_band: pd.DataFrame, ceiling: Estimate, moves: pd.DataFrame
+) -> str:
     """Write the few numbers that the number reader works with, as JSON with a line for each.
 
-    `bands` is the published table of 2013 and 2014; `sample` the standard error of measurement in the sample
-    (synthetic); `ceiling` the largest error that the real data allow; `still_above` the share of those at 50 or more
-    that were still there a year later (real).
+    `bands` is the published table of 2013 and 2014; `sample` the standard error of measurement in the sample over all
+    scores and `by_band` the same by band of the score, as `error_by_band` gives it (synthetic); `ceiling` the largest
+    error that the real data allow; `moves` the square table of `transition_table` (real). Bands of the sample with too
+    few people are left out.
 
     >>> table = pd.DataFrame({"low": [10, 65], "n_2013": [9, 1], "n_2014": [8, 2]})
     >>> guess = Estimate(2.66, 2.51, 2.85, 1493, 0.95, "")
-    >>> print(reader_json(table, sample=guess, ceiling=guess, still_above=guess).splitlines()[1])
-    "low": [10, 65],
+    >>> near = pd.DataFrame({"from": [10], "to": [65], "n": [625], "sem": [1.934]})
+    >>> moves = pd.DataFrame([[90]], index=["10-100"], columns=["10-100"])
+    >>> print(reader_json(table, sample=guess, by_band=near, ceiling=guess, moves=moves).splitlines()[5])
+    "sample_by_band": {"source": "synthetic", "bands": [{"from": 10, "to": 65, "n": 625, "sem": 1.934}]},
     """
     scored = bands.dropna(subset=["low"]).sort_values("low")
     numbers: dict[str, Any] = {"low": scored["low"].astype(int).tolist()}
     numbers |= {str(year): scored[f"n_{year}"].astype(int).tolist() for year in YEARS}
     numbers["sample_sem"] = _rounded(sample, 2) | {"source": "synthetic"}
+    near = by_band.dropna(subset=["sem"])[["from", "to", "n", "sem"]].astype({"from": int, "to": int}).round({"sem": 4})
+    numbers["sample_by_band"] = {"source": "synthetic", "bands": near.to_dict("records")}
     numbers["ceiling_sem"] = _rounded(ceiling, 2) | {"source": "real"}
-    numbers["still_at_50"] = _rounded(still_above, 3) | {"source": "real"}
+    stayed = stayed_by_band(moves).drop(columns="value").round(3)
+    numbers["stayed"] = {"source": "real", "bands": stayed.to_dict("records")}
     return "{\n" + ",\n".join(f'"{name}": {json.dumps(value)}' for name, value in numbers.items()) + "\n}"
 
 
