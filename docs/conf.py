@@ -21,7 +21,7 @@ author = "the authors of real-klout"
 language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.githubpages"]
-exclude_patterns = ["notebooks/exercises/*", "docs/teaching/solutions/*"]  # files to download
+exclude_patterns = [f"{folder}*" for folder in menus.DOWNLOADS]
 nb_execution_mode = "off"  # outputs are shown as they were run and compared
 nb_render_markdown_format = "commonmark"
 myst_enable_extensions = ["dollarmath"]
@@ -49,6 +49,7 @@ html_domain_indices = False
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "navigation_with_keys": False,
+    "back_to_top_button": False,  # would cover links
     "show_prev_next": True,
     "navbar_align": "left",
     "navbar_center": ["groups.html"],

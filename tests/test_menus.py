@@ -21,6 +21,8 @@ SMALL = {
     "data/published/x.md": "# Facts",
     "data/sample/y.md": "# People",
     "docs/images/a.png": b"",
+    "docs/teaching/solutions/01-a.ipynb": b"{}",
+    "notebooks/exercises/01-a.ipynb": b"{}",
 }
 
 

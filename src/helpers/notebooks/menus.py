@@ -36,6 +36,9 @@ GROUPS = {
 SECTIONS = {"data": "data/README", "api": "api/index", "docs/teaching": "docs/teaching/README"}
 """The first page of each folder whose pages are listed beside them."""
 
+DOWNLOADS = ("notebooks/exercises/", "docs/teaching/solutions/")
+"""Where files stand that pages offer to download; they are no pages themselves."""
+
 PARTS = {"sample": "Sample (synthetic)", "published": "Published (real)", "evidence": "Evidence (derived)"}
 _MENU = "\n\n```{toctree}\n:hidden:\n:maxdepth: 1\n\n%s\n```\n"
 
@@ -110,7 +113,8 @@ def with_menus(files: Files) -> dict[str, str | bytes]:
 
 
 def _pages(files: Files) -> list[str]:
-    return sorted(str(PurePosixPath(name).with_suffix("")) for name in files if name.endswith((".md", ".ipynb")))
+    found = (name for name in files if name.endswith((".md", ".ipynb")) and not name.startswith(DOWNLOADS))
+    return sorted(str(PurePosixPath(name).with_suffix("")) for name in found)
 
 
 def _entries(files: Files, patterns: tuple[str, ...]) -> list[Entry]:
