@@ -139,6 +139,17 @@ def measured(page: Page, what: str) -> Any:
     return page.evaluate(f"measures.{what}()")
 
 
+def lasting(page: Page, what: str) -> list[str]:
+    """Give the complaints that are still there after a while, since some pages lay themselves out anew by a script."""
+    complaints = measured(page, what)
+    for _ in range(5):
+        if not complaints:
+            break
+        page.wait_for_timeout(300)
+        complaints = measured(page, what)
+    return complaints
+
+
 def tab_stops(page: Page, *, most: int) -> list[dict]:
     """Press Tab until the content is reached and ten stops further, and give what was met."""
     met: list[dict] = []

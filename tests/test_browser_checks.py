@@ -153,6 +153,14 @@ def test_a_faint_dark_look_and_a_printed_button_are_seen(small_site, desk):
     assert checks.measured(desk, "print") == ['<button> "Press here" is printed']
 
 
+def test_only_a_complaint_that_lasts_counts(small_site, desk):
+    mended = "<p id='late' style='width: 2000px'>Wide</p><script>setTimeout(() => late.remove(), 500)</script>"
+    checks.open_page(desk, small_site(mended) / "index.html")
+    assert checks.lasting(desk, "layout") == []
+    checks.open_page(desk, small_site("<p style='width: 2000px'>Wide</p>") / "index.html")
+    assert any("in a window of 1280 px" in found for found in checks.lasting(desk, "layout"))
+
+
 def test_a_focus_that_is_not_marked_or_not_in_sight_is_seen(small_site, desk):
     lid = "<div style='position: fixed; inset: 0; background: #fff; pointer-events: auto'></div>"
     plain = "<a href='other.html' style='outline: none'>Unmarked</a>"

@@ -597,6 +597,7 @@ def test_an_address_of_a_section_shows_it_and_stays(open_reader):
 def test_a_swipe_up_or_down_scrolls_and_one_across_sets_the_slider(open_reader, step, value):
     page = open_reader("#score=52&sem=2.7", viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
     slider = page.locator("#reader-sem")
+    assert slider.evaluate("one => getComputedStyle(one).touchAction") == "pan-y"
     slider.scroll_into_view_if_needed()
     frame = slider.bounding_box()
     x, y = frame["x"] + 0.7 * frame["width"], frame["y"] + frame["height"] / 2
